@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.key.KeyCommand;
+import com.progimage.cli.owner.OwnerCommand;
 import com.progimage.cli.token.TokenCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ enum Subcommands {
   JOB("job", JobCommand.class),
   KEY("key", KeyCommand.class),
   TOKEN("token", TokenCommand.class),
+  OWNER("owner", OwnerCommand.class),
   CAPABILITIES("capabilities", CapabilitiesCommand.class),
   PING("ping", PingCommand.class),
   HELP("help", HelpCommand.class),

@@ -103,9 +103,14 @@ record Problem(
   boolean isTemporary() {
     return status == 202
         || status == 408
-        || status == 429
+        || status == 429 && !isFull()
         || status >= 502 && status <= 504
         || isInFlight();
+  }
+
+  /** Whether only a delete or another quota helps. */
+  private boolean isFull() {
+    return has("quota-exceeded") && retryAfter == null;
   }
 
   private boolean isInFlight() {

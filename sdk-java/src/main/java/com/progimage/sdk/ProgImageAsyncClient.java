@@ -243,6 +243,11 @@ public final class ProgImageAsyncClient {
     return new JobsAsyncClient(connection);
   }
 
+  /** {@return the server's owners, with what they use and their quotas} */
+  public OwnersAsyncClient owners() {
+    return new OwnersAsyncClient(connection);
+  }
+
   /** {@return the server's keys, for administrators} */
   public KeysAsyncClient keys() {
     return new KeysAsyncClient(connection);

@@ -278,6 +278,11 @@ public final class ProgImageClient {
     return new JobsClient(async.jobs());
   }
 
+  /** {@return the server's owners, with what they use and their quotas} */
+  public OwnersClient owners() {
+    return new OwnersClient(async.owners());
+  }
+
   /** {@return the server's keys, for administrators} */
   public KeysClient keys() {
     return new KeysClient(async.keys());

@@ -200,6 +200,10 @@ final class ArchitectureTest {
   static final ArchRule onlyPasswordsAreHashedSo =
       usedOnlyIn("access.password", "org.bouncycastle..");
 
+  /** The commands print owners as the API does. */
+  @ArchTest
+  static final ArchRule ownersOverHttpArePartOfIt = knownOnlyTo("http.owner", "http", "command");
+
   @ArchTest
   static final ArchRule theDiskIsForMaintenanceAndAssembly =
       knownOnlyTo("blob.disk", "assembly", "command", "maintenance", "metrics");

@@ -11,7 +11,10 @@ import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.KeyRequest;
 import com.progimage.sdk.NotPermittedException;
+import com.progimage.sdk.Owner;
 import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.Quota;
+import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Scope;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.TokenRequest;
@@ -198,6 +201,40 @@ final class KeysTest {
     Result changed = cli.run("ls", "--key", parts[0] + "." + parts[1] + ".AAAA");
     assertThat(changed.exit()).isEqualTo(7);
     assertThat(changed.err()).contains("token-invalid").doesNotContain(parts[1]);
+  }
+
+  @Test
+  void whatAnOwnerStoresIsLimitedByItsQuota() throws IOException {
+    assertThat(ReadmeExamples.owners(admin()).quota().limit("bytes")).hasValue(5_000_000_000L);
+    ProgImageClient small = client("small", Scope.FULL);
+    admin().owners().setQuota("small", Quota.unlimited().images(1));
+    StoredImage first = small.upload(picture());
+    assertThatThrownBy(() -> small.upload(picture()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("quota-exceeded")
+        .hasMessageContaining("delete images");
+    Owner owner = small.owners().get("small");
+    assertThat(owner.images()).isEqualTo(1);
+    assertThat(owner.bytes()).isEqualTo(first.byteCount());
+    assertThat(owner.hasOwnQuota()).isTrue();
+    assertThat(admin().owners().list().map(Owner::name)).contains("shop", "small");
+    assertThatThrownBy(() -> small.owners().get("shop")).isInstanceOf(NotPermittedException.class);
+    admin().owners().removeQuota("small");
+    assertThat(small.owners().get("small").quota()).isEqualTo(Quota.unlimited());
+  }
+
+  @Test
+  void theCommandLineShowsOwnersAndSetsQuotas() throws IOException {
+    CliProcess cli = new CliProcess(server.url(), folder);
+    configure("server = " + server.url() + "\nkey = " + Access.ADMIN_KEY + "\n");
+    done(cli.run("owner", "quota", "till", "--images", "5", "--open-jobs", "2"));
+    assertThat(done(cli.run("owner", "show", "till")))
+        .contains("images      0", "quota       {images=5, openJobs=2}");
+    assertThat(done(cli.run("owner", "ls"))).containsPattern("till +0 +0 +.images=5, openJobs=2");
+    assertThat(done(cli.run("owner", "show", "till", "--json"))).contains("\"hasOwnQuota\":true");
+    done(cli.run("owner", "quota", "till", "--remove"));
+    assertThat(done(cli.run("owner", "show", "till"))).contains("unlimited (default)");
+    assertThat(cli.run("owner", "quota", "till").exit()).isEqualTo(2);
   }
 
   @Test

@@ -21,7 +21,9 @@ import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.KeyRequest;
 import com.progimage.sdk.NewKey;
 import com.progimage.sdk.NotPermittedException;
+import com.progimage.sdk.Owner;
 import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.Quota;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
@@ -180,6 +182,15 @@ final class ReadmeExamples {
     ProgImageClient viewer = ProgImageClient.builder(images.url()).token(token.text()).build();
     // @end
     return viewer;
+  }
+
+  static Owner owners(ProgImageClient images) {
+    // @start region="owners"
+    images.owners().setQuota("shop", Quota.unlimited().images(10_000).bytes(5_000_000_000L));
+    Owner shop = images.owners().get("shop");
+    System.out.println(shop.images() + " of " + shop.quota().limit("images").orElseThrow());
+    // @end
+    return shop;
   }
 
   static List<String> sign(StoredImage receipt) {

@@ -1,5 +1,6 @@
 package com.progimage.server.access;
 
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.time.Duration;
@@ -17,6 +18,15 @@ public final class AccessFailures {
         "the store of keys does not answer: what needs no key works, so retry in a few seconds",
         RETRY_AFTER,
         cause);
+  }
+
+  public static Failure tooManyQuotas() {
+    return Failure.overLimit(
+        ErrorCode.QUOTA_EXCEEDED,
+        "%d owners have a quota of their own, as many as can: remove some, or change the default"
+            .formatted(QuotaStore.MAX_QUOTAS),
+        QuotaStore.MAX_QUOTAS,
+        QuotaStore.MAX_QUOTAS + 1L);
   }
 
   public static Failure full(int maxKeys) {

@@ -3,6 +3,7 @@ package com.progimage.server.assembly;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
+import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.access.session.Sessions;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.access.store.NoAccess;
@@ -22,6 +23,7 @@ import com.progimage.server.http.HttpServer.UseCases;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.access.AccessServices;
 import com.progimage.server.http.body.FetchPolicy;
+import com.progimage.server.image.Owner;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
@@ -33,6 +35,8 @@ import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.RenditionMaker;
+import com.progimage.server.library.cost.RenderAccounts;
+import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
@@ -58,6 +62,7 @@ import com.progimage.server.metrics.WebhookMeters;
 import com.progimage.server.rate.SharedRates;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
+import com.progimage.server.registry.space.SpaceLimits;
 import com.progimage.server.render.RenderWorkers;
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.WorkerCommand;
@@ -65,6 +70,7 @@ import com.progimage.server.render.process.WorkerLaunch;
 import com.progimage.server.render.protocol.EngineCapabilities;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.source.GuardedClient;
+import com.progimage.server.state.JobAllowance;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.webhook.Receivers;
 import com.progimage.server.webhook.WebhookRunner;
@@ -83,6 +89,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -145,17 +152,17 @@ final class Startup {
                 config.data().folder(), config.data().reserve(), clock, Startup::log));
     ImageReaders readers = readers(blobs.folder());
     Storage storage = storage(blobs, readers.kept());
-    ImageLibrary library = library(storage, readers);
+    AccessServices access = access(blobs, audit());
+    ImageLibrary library = library(storage, readers, access.quotas());
     ServerMeters.register(meters, readers.workers().metrics(), blobs, storage.registry());
     MemoryMeters.register(meters, memory, readers.inspections());
     dedupe(storage);
     sweep(storage, readers.workers());
-    Background background = background(storage, library);
+    Background background = background(storage, library, access.quotas());
     Periodic heap = parts.add(Periodic.start("small-heap", SMALL_HEAP_EVERY, new SmallHeap()));
     loops.add("small-heap", heap::isAlive);
-    AuditLog audit = audit();
     LoopMeters.register(meters, loops);
-    HttpServer http = http(storage, readers.workers(), library, background, audit);
+    HttpServer http = http(storage, readers.workers(), library, background, access);
     return new Started(http, awaitWorker(readers.workers()));
   }
 
@@ -220,8 +227,14 @@ final class Startup {
     return new Storage(blobs, registry, changes, state);
   }
 
-  private ImageLibrary library(Storage storage, ImageReaders readers) {
+  private ImageLibrary library(Storage storage, ImageReaders readers, Quotas quotas) {
     LibrarySettings settings = config.library();
+    boolean hasQuotas = config.http().access().rules().needsKeys();
+    UploadSpace space =
+        new UploadSpace(
+            storage.registry().space(),
+            hasQuotas ? owner -> QuotaAccounts.space(quotas, owner) : _ -> SpaceLimits.NONE,
+            settings.maxBodyBytes());
     RenditionMaker renditions =
         new RenditionMaker(
             storage.blobs(),
@@ -230,6 +243,7 @@ final class Startup {
             new KeptCheck(readers.kept()),
             settings.limits(),
             settings.maxRenditions(),
+            hasQuotas ? new QuotaAccounts(quotas) : RenderAccounts.NONE,
             clock);
     ImageLibrary library =
         new ImageLibrary(
@@ -238,12 +252,28 @@ final class Startup {
             storage.changes(),
             new Inspector(settings.limits(), readers.inspections()),
             renditions,
+            space,
             settings.maxBodyBytes(),
             clock);
+    if (hasQuotas) {
+      watch(quotas, space);
+    }
     Periodic recovery = RecoveryLoop.start(library);
     parts.add(recovery::interrupt);
     loops.add("recovery", recovery::isAlive);
     return library;
+  }
+
+  private void watch(Quotas quotas, UploadSpace space) {
+    Periodic renewals =
+        parts.add(Periodic.start("upload-space", UploadSpace.RENEWED_EVERY, space::renew));
+    loops.add("upload-space", renewals::isAlive);
+    Periodic flushes = Periodic.start("owners-use", Quotas.FLUSHED_EVERY, quotas::flush);
+    parts.add(() -> {
+      flushes.close();
+      quotas.flush();
+    });
+    loops.add("owners-use", flushes::isAlive);
   }
 
   private void dedupe(Storage storage) {
@@ -298,7 +328,7 @@ final class Startup {
   }
 
   /** Starts what works behind requests: jobs, and the messages about them. */
-  private Background background(Storage storage, ImageLibrary library) {
+  private Background background(Storage storage, ImageLibrary library, Quotas quotas) {
     StateStore state = storage.state();
     boolean delivers = config.http().role().delivers();
     GuardedClient client =
@@ -334,9 +364,22 @@ final class Startup {
       loops.add("webhooks", runner::isAlive);
     }
     return new Background(
-        new Jobs(state, library, submitters, config.jobs().quota(), hasWebhooks, clock),
+        new Jobs(
+            state,
+            library,
+            submitters,
+            config.jobs().quota(),
+            allowances(quotas),
+            hasWebhooks,
+            clock),
         new Webhooks(state.outbox(), receivers, hasWebhooks, library::requireRoom, clock),
         client);
+  }
+
+  private Function<Owner, JobAllowance> allowances(Quotas quotas) {
+    return config.http().access().rules().needsKeys()
+        ? owner -> QuotaAccounts.jobs(quotas, owner)
+        : _ -> JobAllowance.NONE;
   }
 
   /**
@@ -366,6 +409,7 @@ final class Startup {
         new Tokens(keys, accounts, stores.signingKeys(), provider(access.provider()), clock),
         accounts,
         new Sessions(stores.sessions(), accounts, clock),
+        new Quotas(stores.quotas(), clock),
         audit,
         rates);
   }
@@ -392,13 +436,11 @@ final class Startup {
       RenderWorkers workers,
       ImageLibrary library,
       Background background,
-      AuditLog audit)
-      throws IOException {
+      AccessServices access) {
     return parts.add(
         HttpServer.start(
             config.http(),
-            new UseCases(
-                library, background.jobs(), background.webhooks(), access(storage.blobs(), audit)),
+            new UseCases(library, background.jobs(), background.webhooks(), access),
             new WorkerCapabilities(workers, config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

@@ -31,7 +31,9 @@ public enum Invariant {
   /** Every image is in the registry. */
   REGISTERED(true),
   /** Every image in the registry exists. */
-  REGISTRY_HAS_IMAGE(true);
+  REGISTRY_HAS_IMAGE(true),
+  /** The registry counts the images and bytes of each owner correctly. */
+  USAGE_COUNTED(true);
 
   private final boolean repairable;
 

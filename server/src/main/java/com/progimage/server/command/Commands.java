@@ -56,6 +56,7 @@ public final class Commands {
             Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
     KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
     AccountCommands.all().forEach((name, command) -> COMMANDS.put("accounts " + name, command));
+    OwnerCommands.all().forEach((name, command) -> COMMANDS.put("owners " + name, command));
     COMMANDS.put(
         "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(

@@ -5,12 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The text form of values: how settings and options write them. */
 public final class SettingText {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
 
   static final List<String> BYTE_UNITS = List.of("B", "KiB", "MiB", "GiB");
 
@@ -66,6 +69,19 @@ public final class SettingText {
             DurationUnit.valueOf(parts.group(2).toUpperCase(Locale.ROOT))
                 .times(Long.parseLong(parts.group(1))))
         : Optional.empty();
+  }
+
+  /** Reads a number of bytes such as {@code 512KiB}; empty if the text is none, or too large. */
+  public static OptionalLong findBytes(String text) {
+    Matcher parts = BYTES.matcher(text);
+    if (!parts.matches()) {
+      return OptionalLong.empty();
+    }
+    int shift = parts.group(2) == null ? 0 : 10 * BYTE_UNITS.indexOf(parts.group(2));
+    long count = Long.parseLong(parts.group(1));
+    return count <= Long.MAX_VALUE >> shift
+        ? OptionalLong.of(count << shift)
+        : OptionalLong.empty();
   }
 
   static String number(long number) {

@@ -32,6 +32,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the text of settings as values. */
 record SettingsReader(Configuration configuration) {
-  private static final Pattern BYTES = Pattern.compile("([0-9]{1,15})(B|KiB|MiB|GiB)?");
   private static final Pattern SHARE = Pattern.compile("([1-9][0-9]?|100)%");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[a-z0-9.\\[\\]:-]+");
 
@@ -66,14 +66,9 @@ record SettingsReader(Configuration configuration) {
   }
 
   long bytes(Setting setting, long min, long max) {
-    Matcher matcher = BYTES.matcher(text(setting));
-    if (matcher.matches()) {
-      String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-      int shift = 10 * SettingText.BYTE_UNITS.indexOf(unit);
-      long count = Long.parseLong(matcher.group(1));
-      if (count <= max >> shift && count << shift >= min) {
-        return count << shift;
-      }
+    OptionalLong count = SettingText.findBytes(text(setting));
+    if (count.isPresent() && count.getAsLong() >= min && count.getAsLong() <= max) {
+      return count.getAsLong();
     }
     throw invalid(
         setting, "a number of bytes such as 1000000, 512KiB, 25MiB or 2GiB, at least " + min);

@@ -27,6 +27,7 @@ import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.person.SessionCookies;
 import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.AsyncPreference;
@@ -124,8 +125,7 @@ public final class HttpServer implements AutoCloseable {
     Gate gate =
         new Gate(
             settings.access().rules(),
-            access.keys(),
-            access.tokens(),
+            access,
             cookies,
             clients,
             rates,
@@ -196,7 +196,8 @@ public final class HttpServer implements AutoCloseable {
                     gate,
                     auditor,
                     bodies,
-                    metrics::problem)));
+                    metrics::problem),
+                new OwnerHandlers(access.quotas(), library, gate, auditor, bodies, urls, lists)));
     boolean hasLog = settings.logs().hasRequests();
     List<DirectAnswer> direct = new ArrayList<>();
     // Writing the log may block.

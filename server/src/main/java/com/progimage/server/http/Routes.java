@@ -12,6 +12,7 @@ import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
@@ -37,7 +38,7 @@ record Routes(
     JobRoutes jobs,
     ServerRoutes server) {
   /** All that any of them takes. */
-  static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
+  static final String METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 
   private static final String ID = "id";
 
@@ -63,7 +64,8 @@ record Routes(
       DashboardHandlers dashboard,
       KeyHandlers keys,
       TokenHandlers tokens,
-      SignInHandlers people) {}
+      SignInHandlers people,
+      OwnerHandlers owners) {}
 
   void addTo(RoutesConfig routes) {
     addImages(routes);
@@ -142,6 +144,14 @@ record Routes(
 
     new Path(routes, "/tokens").post(server.tokens()::create).nothingElse();
     new Path(routes, "/.well-known/jwks.json").get(server.tokens()::publicKeys).nothingElse();
+
+    OwnerHandlers owners = server.owners();
+    new Path(routes, "/owners").get(owners::list).nothingElse();
+    new Path(routes, "/owners/{owner}").get(owners::show).nothingElse();
+    new Path(routes, "/owners/{owner}/quota")
+        .put(owners::put)
+        .delete(AuditAction.QUOTA_CHANGED, "owner", owners::remove)
+        .nothingElse();
 
     OperationHandlers operations = server.operations();
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
@@ -237,6 +247,10 @@ record Routes(
 
     Path post(Handler handler) {
       return on(HandlerType.POST, guarded("POST " + name, handler));
+    }
+
+    Path put(Handler handler) {
+      return on(HandlerType.PUT, guarded("PUT " + name, handler));
     }
 
     /**

@@ -63,6 +63,7 @@ final class Uploads {
       ImageLibrary.StoreResult upload =
           library.store(
               body.bytes(),
+              body.length(),
               new Upload(
                   ownership, body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
       if (!upload.replayed()) {

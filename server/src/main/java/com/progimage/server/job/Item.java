@@ -144,6 +144,7 @@ final class Item {
           .library()
           .store(
               bytes,
+              /* length= */ null,
               new ImageLibrary.Upload(
                   Ownership.of(lease.owner()),
                   fetched.format(),

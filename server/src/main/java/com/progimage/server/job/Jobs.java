@@ -9,6 +9,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
+import com.progimage.server.state.JobAllowance;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.TooMuch;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +45,13 @@ public final class Jobs {
   private final ImageLibrary library;
   private final Submitters submitters;
   private final Quota quota;
+  private final Function<Owner, JobAllowance> allowances;
   private final boolean takesWebhooks;
   private final Clock clock;
 
   /**
    * @param quota for the unfinished work of all jobs
+   * @param allowances returns the limits for those of an owner
    * @param takesWebhooks whether jobs may have a webhook
    */
   public Jobs(
@@ -55,12 +59,14 @@ public final class Jobs {
       ImageLibrary library,
       Submitters submitters,
       Quota quota,
+      Function<Owner, JobAllowance> allowances,
       boolean takesWebhooks,
       Clock clock) {
     this.store = store;
     this.library = library;
     this.submitters = submitters;
     this.quota = quota;
+    this.allowances = allowances;
     this.takesWebhooks = takesWebhooks;
     this.clock = clock;
   }
@@ -124,7 +130,7 @@ public final class Jobs {
     List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
     Job job = Job.queued(JobId.create(now), identity.owner(), outputs, webhook, items.size(), now);
     submitters.add(job.id(), client);
-    store.submit(job, items, quota);
+    store.submit(job, items, quota, allowances.apply(job.owner()));
     return job;
   }
 

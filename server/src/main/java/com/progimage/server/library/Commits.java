@@ -10,14 +10,18 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
+import com.progimage.server.library.space.SpaceHold;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
+import com.progimage.server.registry.space.SpaceReservation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Turns staged uploads into images. All uploads with the same idempotency key become one image. */
 final class Commits {
@@ -26,6 +30,9 @@ final class Commits {
    * the commits of a dead one: if it expires without an image, there is none.
    */
   private static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** Of a claim that is released at once. */
+  private static final Duration PROBE_LEASE = Duration.ofSeconds(5);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -68,28 +75,52 @@ final class Commits {
    *     the image stays and is registered later
    */
   @WithSpan("commit image")
-  ImageLibrary.StoreResult commit(StagedOriginal staged, StoredImage image, boolean takesOver) {
+  ImageLibrary.StoreResult commit(
+      StagedOriginal staged, StoredImage image, SpaceHold hold, boolean takesOver) {
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isPresent()) {
-      StoredImage stored = commitOnce(staged, image, key.get(), takesOver);
+      StoredImage stored = commitOnce(staged, image, hold, key.get(), takesOver);
       if (!takesOver) {
         requireSame(stored, image);
       }
       return new ImageLibrary.StoreResult(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
+    hold.confirm();
     images.commit(staged, image);
-    StoredImage _ = register(staged, image);
+    StoredImage _ = register(staged, image, hold);
     return new ImageLibrary.StoreResult(image, /* replayed= */ false);
   }
 
+  /**
+   * Whether an image was stored with a key.
+   *
+   * @throws Failure {@code idempotency-in-flight} if one is being stored
+   */
+  boolean isStored(IdempotencyKey key, Instant now) {
+    settleLate(key);
+    Claim claim = registry.claim(key, ImageId.create(now), PROBE_LEASE);
+    return switch (claim) {
+      case Claim.Granted _ -> {
+        registry.release(key, claim);
+        yield false;
+      }
+      case Claim.InFlight _ -> throw inFlight();
+      case Claim.Bound(var id) -> images.find(id).isPresent();
+    };
+  }
+
   private StoredImage commitOnce(
-      StagedOriginal staged, StoredImage image, IdempotencyKey key, boolean takesOver) {
+      StagedOriginal staged,
+      StoredImage image,
+      SpaceHold hold,
+      IdempotencyKey key,
+      boolean takesOver) {
     settleLate(key);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Claim claim = registry.claim(key, image.id(), LEASE);
       switch (claim) {
         case Claim.Granted granted -> {
-          return commit(staged, image, key, granted);
+          return commit(staged, image, hold, key, granted);
         }
         case Claim.InFlight(var token) -> {
           if (!takesOver) {
@@ -115,15 +146,20 @@ final class Commits {
   }
 
   private StoredImage commit(
-      StagedOriginal staged, StoredImage image, IdempotencyKey key, Claim.Granted claim) {
+      StagedOriginal staged,
+      StoredImage image,
+      SpaceHold hold,
+      IdempotencyKey key,
+      Claim.Granted claim) {
     try {
+      hold.confirm();
       images.commit(staged, image);
     } catch (RuntimeException refused) {
       release(key, claim, image, refused);
       throw refused;
     }
     try {
-      return register(staged, image);
+      return register(staged, image, hold);
     } catch (RuntimeException away) {
       late.put(key, new Late(image, claim));
       throw away;
@@ -144,10 +180,12 @@ final class Commits {
     }
   }
 
-  private StoredImage register(StagedOriginal staged, StoredImage image) {
+  private StoredImage register(StagedOriginal staged, StoredImage image, SpaceHold hold) {
     try {
-      StoredImage first = settle(image, staged::settled);
-      if (!first.id().equals(image.id())) {
+      StoredImage first = settle(image, hold.reservation(), staged::settled);
+      if (first.id().equals(image.id())) {
+        hold.used();
+      } else {
         staged.settled();
       }
       staged.registered();
@@ -155,6 +193,7 @@ final class Commits {
     } catch (Failure away) {
       // It stays: the registry receives it when it is available again or, after a crash, from
       // recover().
+      hold.used();
       ledger.register(image);
       throw away;
     }
@@ -168,15 +207,16 @@ final class Commits {
    * @return the image that the key leads to
    */
   StoredImage settle(StoredImage image) {
-    return settle(image, () -> {});
+    return settle(image, /* reserved= */ null, () -> {});
   }
 
   /**
-   * @param settled as in {@link Registry#registerFirst(StoredImage, Runnable)}
+   * @param settled as in {@link Registry#apply(java.util.List, Runnable)}
    */
-  private StoredImage settle(StoredImage image, Runnable settled) {
+  private StoredImage settle(
+      StoredImage image, @Nullable SpaceReservation reserved, Runnable settled) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (registry.registerFirst(image, settled)) {
+      if (registry.registerFirst(image, reserved, settled)) {
         return image;
       }
       IdempotencyKey key = image.idempotencyKey().orElseThrow();

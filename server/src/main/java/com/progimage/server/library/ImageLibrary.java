@@ -6,6 +6,7 @@ import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
+import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;
@@ -13,12 +14,15 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.MediaTypes;
 import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.library.requester.Viewer;
+import com.progimage.server.library.space.SpaceHold;
+import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.RegistryState;
@@ -46,6 +50,7 @@ public final class ImageLibrary {
   private final Inspector inspector;
   private final RenditionMaker renditions;
   private final Commits commits;
+  private final UploadSpace space;
   private final long maxBodyBytes;
   private final Clock clock;
 
@@ -55,6 +60,7 @@ public final class ImageLibrary {
       RegistryQueue ledger,
       Inspector inspector,
       RenditionMaker renditions,
+      UploadSpace space,
       long maxBodyBytes,
       Clock clock) {
     this.blobs = blobs;
@@ -63,6 +69,7 @@ public final class ImageLibrary {
     this.inspector = inspector;
     this.renditions = renditions;
     commits = new Commits(blobs, registry, ledger, id -> delete(id, Viewer.OF_ALL));
+    this.space = space;
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
   }
@@ -165,12 +172,16 @@ public final class ImageLibrary {
    * one exception: an image whose registration failed stays stored and is listed once the registry
    * is available; a retry with its key returns it.
    *
-   * @throws Failure {@code idempotency-in-flight}, {@code idempotency-key-reused} among others
+   * @param length of the body, by which space is reserved; null if it is unknown
+   * @throws Failure {@code quota-exceeded}, {@code idempotency-in-flight}, {@code
+   *     idempotency-key-reused} among others
    */
   @WithSpan("store image")
-  public StoreResult store(InputStream body, Upload upload) throws IOException {
+  public StoreResult store(InputStream body, @Nullable Long length, Upload upload)
+      throws IOException {
     registry.requireRoom();
-    try (StagedOriginal staged = blobs.stage(body, maxBodyBytes)) {
+    try (SpaceHold hold = hold(length, upload);
+        StagedOriginal staged = stage(body, hold)) {
       Inspected inspected = inspect(staged, upload);
       StoredImage image = image(staged, upload, inspected);
       if (upload.decode() || !inspected.hasEnd()) {
@@ -178,8 +189,46 @@ public final class ImageLibrary {
       }
       // The body may have taken long. After the commit, there is no way back.
       registry.requireRoom();
-      return commits.commit(staged, image, upload.takesOver());
+      return commits.commit(staged, image, hold, upload.takesOver());
     }
+  }
+
+  /** A repeated upload needs no space, but whether it is one shows only when its bytes are here. */
+  private SpaceHold hold(@Nullable Long length, Upload upload) {
+    Owner owner = upload.ownership().owner();
+    try {
+      return space.hold(owner, length);
+    } catch (Failure full) {
+      if (full.code() != ErrorCode.QUOTA_EXCEEDED
+          || upload.idempotencyHash() == null
+          || !commits.isStored(
+              new IdempotencyKey(owner, upload.idempotencyHash()), clock.instant())) {
+        throw full;
+      }
+      return SpaceHold.none(maxBodyBytes, full);
+    }
+  }
+
+  private StagedOriginal stage(InputStream body, SpaceHold hold) throws IOException {
+    try {
+      return blobs.stage(body, hold.maxBytes());
+    } catch (Failure failure) {
+      throw hold.tooLarge(failure);
+    }
+  }
+
+  /**
+   * Returns what an owner has stored.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  public OwnerUsage usage(Owner owner) {
+    return registry.space().usage(owner);
+  }
+
+  /** Lists owners that have stored anything, by their names. */
+  public List<OwnerUsage> usages(@Nullable Owner after, int limit) {
+    return registry.space().usages(after, limit);
   }
 
   /**

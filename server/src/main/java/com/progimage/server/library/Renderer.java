@@ -8,9 +8,12 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.cost.RenderAccounts;
+import com.progimage.server.library.cost.RenderCost;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
@@ -35,12 +38,14 @@ import java.util.function.Function;
 /**
  * Makes renditions of an image on the render workers.
  *
+ * @param accounts of those who pay for it
  * @param originals returns the bytes of an image that a transformation names
  * @param frameCounts the number of frames of each recently rendered animation
  */
 record Renderer(
     RenderWorkers workers,
     Limits limits,
+    RenderAccounts accounts,
     Function<StoredImage, Blob> originals,
     Cache<Digest, Integer> frameCounts) {
   /** About 150 bytes each. */
@@ -49,8 +54,17 @@ record Renderer(
   /** Budgets are ten times the usual time, so this is about one second. */
   private static final double SLICE_SECONDS = 10;
 
-  Renderer(RenderWorkers workers, Limits limits, Function<StoredImage, Blob> originals) {
-    this(workers, limits, originals, Caffeine.newBuilder().maximumSize(REMEMBERED).build());
+  Renderer(
+      RenderWorkers workers,
+      Limits limits,
+      RenderAccounts accounts,
+      Function<StoredImage, Blob> originals) {
+    this(
+        workers,
+        limits,
+        accounts,
+        originals,
+        Caffeine.newBuilder().maximumSize(REMEMBERED).build());
   }
 
   /**
@@ -86,7 +100,13 @@ record Renderer(
             image.byteCount(),
             named,
             outputs);
+    Owner payer = asker.payer(image.owner());
+    accounts.require(payer);
     RenderTask task = workers.submit(order, asker.lane(), asker.taskClient(image.owner()));
+    if (accounts.isCharging()) {
+      long pixels = outputs.stream().mapToLong(RenderOutput::encodedPixels).sum();
+      task.onEnd(cpu -> accounts.charge(payer, new RenderCost(pixels, cpu)));
+    }
     asker.submitted().accept(task);
     return await(task);
   }

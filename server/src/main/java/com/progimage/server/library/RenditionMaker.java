@@ -12,6 +12,7 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.OpenRendition.RenditionOrigin;
 import com.progimage.server.library.RendersInProgress.RenderInProgress;
+import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.registry.RegistryQueue;
@@ -47,6 +48,7 @@ public final class RenditionMaker {
   /**
    * @param maxRenditions the maximum number kept for one image; further ones are served but not
    *     kept
+   * @param accounts of those who pay for renditions that are made
    */
   public RenditionMaker(
       BlobStore blobs,
@@ -55,10 +57,11 @@ public final class RenditionMaker {
       KeptCheck check,
       Limits limits,
       int maxRenditions,
+      RenderAccounts accounts,
       Clock clock) {
     this.blobs = blobs;
     this.workers = workers;
-    this.renderer = new Renderer(workers, limits, this::original);
+    this.renderer = new Renderer(workers, limits, accounts, this::original);
     this.kept = new KeptRenditions(blobs, ledger, check, maxRenditions, clock);
     this.limits = limits;
   }
@@ -230,7 +233,9 @@ public final class RenditionMaker {
 
   private static boolean concernsAskerOnly(RuntimeException e) {
     return e instanceof Failure failure
-        && (failure.code() == ErrorCode.JOB_CANCELLED || failure.code() == ErrorCode.RATE_LIMITED);
+        && (failure.code() == ErrorCode.JOB_CANCELLED
+            || failure.code() == ErrorCode.RATE_LIMITED
+            || failure.code() == ErrorCode.QUOTA_EXCEEDED);
   }
 
   /**

@@ -8,6 +8,7 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.library.KeptCheck;
@@ -34,6 +35,7 @@ public final class Fsck {
   private final @Nullable Registry registry;
   private final Inspector inspector;
   private final Progress progress;
+  private final Map<Finding, Owner> miscounted = new HashMap<>();
 
   /**
    * @param registry an available one; null: it is not checked, and nor is what only recovery with a
@@ -129,7 +131,12 @@ public final class Fsck {
 
   private void compare(Registry known, Consumer<Finding> found) {
     Map<ImageId, Digest> unseen = new HashMap<>();
-    ListedImages.of(known).forEach(image -> unseen.put(image.id(), image.digest()));
+    UsageCheck usage = new UsageCheck(known);
+    ListedImages.of(known)
+        .forEach(image -> {
+          unseen.put(image.id(), image.digest());
+          usage.count(image);
+        });
     blobs
         .images(damage -> unseen.remove(damage.id()))
         .forEach(image -> {
@@ -143,6 +150,11 @@ public final class Fsck {
         found.accept(new Finding(id, IN_REGISTRY, Invariant.REGISTRY_HAS_IMAGE));
       }
     });
+    for (UsageCheck.UsageDifference wrong : usage.find()) {
+      Finding finding = new Finding(/* id= */ null, wrong.text(), Invariant.USAGE_COUNTED);
+      miscounted.put(finding, wrong.actual().owner());
+      found.accept(finding);
+    }
   }
 
   /**
@@ -159,6 +171,7 @@ public final class Fsck {
       case STAGING_SETTLED -> settle();
       case REGISTERED -> id != null && register(id);
       case REGISTRY_HAS_IMAGE -> id != null && forget(id);
+      case USAGE_COUNTED -> recount(miscounted.get(finding));
       case MANIFEST_READABLE,
           ORIGINAL_PRESENT,
           ORIGINAL_SIZE,
@@ -187,6 +200,10 @@ public final class Fsck {
       image.ifPresent(registry::register);
     }
     return image.isPresent();
+  }
+
+  private boolean recount(@Nullable Owner owner) {
+    return registry != null && owner != null && new UsageCheck(registry).repair(owner);
   }
 
   private boolean forget(ImageId id) {

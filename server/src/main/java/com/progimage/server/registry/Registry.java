@@ -7,6 +7,8 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.SpaceReservation;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -108,14 +110,20 @@ public interface Registry extends RegistryReader, AutoCloseable {
    * @throws Failure {@code registry-unavailable}
    */
   default boolean registerFirst(StoredImage image) {
-    return registerFirst(image, () -> {});
+    return registerFirst(image, /* reserved= */ null, () -> {});
   }
 
   /**
    * Does the same, and runs {@code settled} as {@link #apply(List, Runnable)} does, unless another
    * image has the key.
+   *
+   * @param reserved the space for the image, which ends in the step that registers it; null: none
+   *     is reserved
    */
-  boolean registerFirst(StoredImage image, Runnable settled);
+  boolean registerFirst(StoredImage image, @Nullable SpaceReservation reserved, Runnable settled);
+
+  /** What owners have stored, and the space reserved for what they store. */
+  OwnerSpace space();
 
   /**
    * Claims a free key, so that no other upload gets it: of several concurrent calls, on any server,

@@ -48,13 +48,25 @@ final class Exchange {
     return spentMillis;
   }
 
-  /** Kills the worker if the task has exceeded its budget. */
-  void enforce(long maxMemoryBytes) {
-    ProcessUsage usage = worker.usage();
+  /** Adds the CPU time that the worker spent, as far as it can be measured, to the task. */
+  void charge() {
+    if (task.isCharged()) {
+      measure(worker.usage());
+      task.spent(spentMillis());
+    }
+  }
+
+  private void measure(ProcessUsage usage) {
     Duration cpu = usage.cpu().minus(cpuBefore);
     synchronized (this) {
       spentMillis = Math.max(spentMillis, cpu.toMillis());
     }
+  }
+
+  /** Kills the worker if the task has exceeded its budget. */
+  void enforce(long maxMemoryBytes) {
+    ProcessUsage usage = worker.usage();
+    measure(usage);
     if (usage.cpu().compareTo(cpuAllowed) > 0) {
       kill(KillReason.CPU);
     } else if (usage.memoryBytes() > maxMemoryBytes) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A render order that the pool has accepted. It completes whether or not a caller waits for it. */
@@ -37,6 +38,8 @@ public final class RenderTask {
   private TaskState state = TaskState.QUEUED;
   private @Nullable Exchange exchange;
   private long begunNanos;
+  private long cpuMillis;
+  private volatile boolean isCharged;
   private boolean triedAgain;
   private boolean cancelWanted;
 
@@ -125,6 +128,39 @@ public final class RenderTask {
 
   public RenderOrder order() {
     return order;
+  }
+
+  /**
+   * Runs an action once the task has ended, if a worker had received it. It must return at once.
+   *
+   * @param action receives the CPU time that workers spent on the task
+   */
+  public void onEnd(Consumer<Duration> action) {
+    isCharged = true;
+    var _ =
+        result.whenComplete((_, _) -> {
+          if (hasBegun()) {
+            action.accept(Duration.ofMillis(cpuMillis()));
+          }
+        });
+  }
+
+  /** Whether its CPU time is asked for. */
+  boolean isCharged() {
+    return isCharged;
+  }
+
+  private synchronized boolean hasBegun() {
+    return begunNanos != 0;
+  }
+
+  private synchronized long cpuMillis() {
+    return cpuMillis;
+  }
+
+  /** Adds CPU time that a worker spent on the task. Call it before the task ends. */
+  synchronized void spent(long moreCpuMillis) {
+    cpuMillis += moreCpuMillis;
   }
 
   /** The client that is accountable for the image. */

@@ -258,6 +258,9 @@ final class WorkerSlot implements Runnable {
    * worker free.
    */
   private void release(Exchange running) {
+    if (exchange != null) {
+      running.charge();
+    }
     watchdog.forget(running);
     exchange = null;
   }

@@ -60,7 +60,16 @@ public interface StateStore extends AutoCloseable {
    * @param sources one for each item
    * @throws Failure {@code too-many-jobs} if the quota would be exceeded
    */
-  void submit(Job job, List<JobSource> sources, Quota quota);
+  default void submit(Job job, List<JobSource> sources, Quota quota) {
+    submit(job, sources, quota, JobAllowance.NONE);
+  }
+
+  /**
+   * Does the same within the limits of the job's owner.
+   *
+   * @throws Failure {@code too-many-jobs}, {@code quota-exceeded}
+   */
+  void submit(Job job, List<JobSource> sources, Quota quota, JobAllowance ofOwner);
 
   Optional<Job> find(JobId id);
 

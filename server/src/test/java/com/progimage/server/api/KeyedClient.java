@@ -44,6 +44,14 @@ record KeyedClient(RunningServer server, @Nullable String key) {
     return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8));
   }
 
+  HttpResponse<byte[]> put(String path, String json) throws IOException, InterruptedException {
+    return send(
+        server
+            .request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   /** Gives the JSON of an answer that must have a status. */
   static JsonNode json(HttpResponse<byte[]> response, int status) throws IOException {
     if (response.statusCode() != status) {

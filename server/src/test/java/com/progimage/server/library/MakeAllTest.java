@@ -17,9 +17,12 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.library.requester.Viewer;
+import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.RegistryQueue;
+import com.progimage.server.registry.space.SpaceLimits;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.RenderWorkers;
@@ -93,8 +96,24 @@ final class MakeAllTest {
     Inspector inspector = new Inspector(Limits.DEFAULTS);
     RenditionMaker renditions =
         new RenditionMaker(
-            blobs, workers, changes, new KeptCheck(inspector), Limits.DEFAULTS, 100, clock);
-    library = new ImageLibrary(blobs, registry, changes, inspector, renditions, 10_000_000, clock);
+            blobs,
+            workers,
+            changes,
+            new KeptCheck(inspector),
+            Limits.DEFAULTS,
+            100,
+            RenderAccounts.NONE,
+            clock);
+    library =
+        new ImageLibrary(
+            blobs,
+            registry,
+            changes,
+            inspector,
+            renditions,
+            new UploadSpace(registry.space(), _ -> SpaceLimits.NONE, 10_000_000),
+            10_000_000,
+            clock);
     assertThat(workers).satisfies(started -> started.awaitReady(Duration.ofMinutes(1)));
   }
 
@@ -117,6 +136,7 @@ final class MakeAllTest {
         library
             .store(
                 new ByteArrayInputStream(png),
+                /* length= */ null,
                 new ImageLibrary.Upload(
                     Ownership.PUBLIC, ImageFormat.PNG, null, null, false, asker(), null))
             .image();

@@ -18,8 +18,11 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.space.SpaceHold;
+import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryQueue;
+import com.progimage.server.registry.space.SpaceLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +57,12 @@ abstract class TakeOverContract {
   private static final class Server {
     final DiskBlobStore blobs;
     final Commits commits;
+    final UploadSpace space;
 
     Server(DiskBlobStore blobs, Registry registry, RegistryQueue ledger) {
       this.blobs = blobs;
       this.commits = new Commits(blobs, registry, ledger, this::delete);
+      this.space = new UploadSpace(registry.space(), _ -> SpaceLimits.NONE, 1 << 20);
     }
 
     private void delete(ImageId id) {
@@ -72,8 +77,9 @@ abstract class TakeOverContract {
 
     /** As an item's image is stored. */
     StoredImage store(String bytes, boolean takesOver) throws IOException {
-      try (StagedOriginal staged = staged(bytes)) {
-        return commits.commit(staged, image(staged), takesOver).image();
+      try (SpaceHold hold = space.hold(Owner.PUBLIC, /* length= */ null);
+          StagedOriginal staged = staged(bytes)) {
+        return commits.commit(staged, image(staged), hold, takesOver).image();
       }
     }
 

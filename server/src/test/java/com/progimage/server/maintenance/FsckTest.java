@@ -12,9 +12,11 @@ import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.registry.Registry;
@@ -362,5 +364,32 @@ class FsckTest extends FolderTest {
     registry.register(gone);
     folder.delete(gone);
     assertRepaired(Invariant.REGISTRY_HAS_IMAGE, gone.id(), "registry");
+  }
+
+  @Test
+  void whatAnOwnerUsesIsCountedAgain() throws IOException {
+    StoredImage image = folder.store(bytes(2));
+    registry.register(image);
+    OwnerUsage right = registry.space().usage(Owner.PUBLIC);
+    OwnerUsage wrong = new OwnerUsage(Owner.PUBLIC, 7, 70_000);
+    assertThat(registry.space().correct(right, wrong)).isTrue();
+    assertRepaired(
+        Invariant.USAGE_COUNTED,
+        null,
+        "registry, usage of public: 7 images and 70000 bytes instead of %d and %d"
+            .formatted(right.images(), right.bytes()));
+    assertThat(registry.space().usage(Owner.PUBLIC)).isEqualTo(right);
+  }
+
+  @Test
+  void anOwnerWithoutImagesUsesNothing() throws IOException {
+    Owner nobody = new Owner("nobody");
+    assertThat(registry.space().correct(OwnerUsage.none(nobody), new OwnerUsage(nobody, 1, 5)))
+        .isTrue();
+    assertRepaired(
+        Invariant.USAGE_COUNTED,
+        null,
+        "registry, usage of nobody: 1 images and 5 bytes instead of 0 and 0");
+    assertThat(registry.space().usages(null, 10)).doesNotContain(new OwnerUsage(nobody, 1, 5));
   }
 }

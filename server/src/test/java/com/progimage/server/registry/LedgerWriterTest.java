@@ -12,6 +12,8 @@ import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.SpaceReservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,8 +70,14 @@ class LedgerWriterTest {
     }
 
     @Override
-    public boolean registerFirst(StoredImage image, Runnable settled) {
+    public boolean registerFirst(
+        StoredImage image, @Nullable SpaceReservation reserved, Runnable settled) {
       return true;
+    }
+
+    @Override
+    public OwnerSpace space() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

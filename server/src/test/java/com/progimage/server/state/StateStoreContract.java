@@ -490,6 +490,55 @@ public abstract class StateStoreContract {
     assertThat(store.counts().openOutputs()).isEqualTo(6);
   }
 
+  @Test
+  void theOpenJobsAndItemsOfEachOwnerAreLimited() {
+    JobAllowance allowance = new JobAllowance(2, 5);
+    Job first = submit(images(3), SHOP, allowance);
+    assertRefused(images(3), allowance, 5, 6);
+    Job second = submit(images(2), SHOP, allowance);
+    assertRefused(images(1), allowance, 2, 3);
+    Owner other = new Owner("another");
+    submit(images(5), other, allowance);
+
+    for (ItemLease lease : take(8)) {
+      if (lease.job().equals(first.id())) {
+        store.finish(lease, well(lease), NOW);
+      } else {
+        store.giveBack(lease);
+      }
+    }
+    assertThat(store.find(first.id()).orElseThrow().state().isFinal()).isTrue();
+    Job third = submit(images(3), SHOP, allowance);
+    store.submit(third, images(3), Quota.NONE, allowance);
+    assertRefused(images(1), allowance, 2, 3);
+    store.cancel(second.id(), NOW);
+    store.cancel(second.id(), NOW);
+    store.cancel(third.id(), NOW);
+    store.forget(second.id());
+    store.forget(first.id());
+    submit(images(5), SHOP, allowance);
+    assertRefused(images(1), allowance, 5, 6);
+  }
+
+  private Job submit(List<JobSource> sources, Owner owner, JobAllowance allowance) {
+    Job job = Job.queued(JobId.create(NOW), owner, OUTPUTS, null, sources.size(), NOW);
+    store.submit(job, sources, Quota.NONE, allowance);
+    return job;
+  }
+
+  private void assertRefused(
+      List<JobSource> sources, JobAllowance allowance, long limit, long actual) {
+    assertThatThrownBy(() -> submit(sources, SHOP, allowance))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+              assertThat(refused.limit()).hasValue(limit);
+              assertThat(refused.actual()).hasValue(actual);
+              assertThat(refused.retryAfter()).isPresent();
+            });
+  }
+
   private Job submit(List<JobSource> sources, Quota quota) {
     Job job = Job.queued(JobId.create(NOW), SHOP, OUTPUTS, null, sources.size(), NOW);
     store.submit(job, sources, quota);

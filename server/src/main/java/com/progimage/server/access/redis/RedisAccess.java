@@ -4,6 +4,7 @@ import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.access.token.SigningKeyStore;
@@ -18,6 +19,7 @@ public final class RedisAccess implements AccessDatabase {
   private final AccountStore accounts;
   private final AttemptStore attempts;
   private final SigningKeyStore signingKeys;
+  private final QuotaStore quotas;
 
   /**
    * @param uri the same form as for the registry
@@ -33,6 +35,7 @@ public final class RedisAccess implements AccessDatabase {
     this.sessions = new RedisSessions(link);
     this.attempts = new RedisAttempts(link);
     this.signingKeys = new RedisSigningKeys(link);
+    this.quotas = new RedisQuotas(link);
     link.open(true);
   }
 
@@ -59,6 +62,11 @@ public final class RedisAccess implements AccessDatabase {
   @Override
   public SigningKeyStore signingKeys() {
     return signingKeys;
+  }
+
+  @Override
+  public QuotaStore quotas() {
+    return quotas;
   }
 
   @Override

@@ -2,6 +2,7 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.image.Owner;
+import java.time.LocalDate;
 
 /** The names in Redis of what the stores of who may do what keep. */
 final class RedisAccessKeys {
@@ -14,7 +15,15 @@ final class RedisAccessKeys {
   /** A hash of the key pairs that sign tokens, as {@code createdAt endsAt jwk} by their ids. */
   static final String SIGNING_KEYS = "pi:signing-keys";
 
+  /** A hash of the limits of owners by their names, and of the default by {@code *}. */
+  static final String QUOTAS = "pi:quotas";
+
   private RedisAccessKeys() {}
+
+  /** A hash of what an owner had rendered in a day: {@code pixels} and {@code cpu}; it expires. */
+  static String used(Owner owner, LocalDate day) {
+    return "pi:used:" + day + ":" + owner;
+  }
 
   /** The ids of one owner's keys. {@link #IDS} has those of all. */
   static String ids(Owner owner) {

@@ -5,6 +5,7 @@ import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.attempt.LocalAttempts;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.access.token.SigningKeyStore;
@@ -36,7 +37,8 @@ public final class SqliteAccess implements AccessDatabase {
               SqliteApiKeys.TABLES,
               SqliteAccounts.TABLES,
               SqliteSessions.TABLES,
-              SqliteSigningKeys.TABLES)
+              SqliteSigningKeys.TABLES,
+              SqliteQuotas.TABLES)
           .flatMap(List::stream)
           .toList();
 
@@ -49,6 +51,7 @@ public final class SqliteAccess implements AccessDatabase {
   private final AccountStore accounts;
   private final AttemptStore attempts = new LocalAttempts();
   private final SigningKeyStore signingKeys;
+  private final QuotaStore quotas;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
@@ -64,6 +67,7 @@ public final class SqliteAccess implements AccessDatabase {
     this.accounts = new SqliteAccounts(this, maxAccounts);
     this.sessions = new SqliteSessions(this);
     this.signingKeys = new SqliteSigningKeys(this);
+    this.quotas = new SqliteQuotas(this);
   }
 
   /**
@@ -166,6 +170,11 @@ public final class SqliteAccess implements AccessDatabase {
   @Override
   public SigningKeyStore signingKeys() {
     return signingKeys;
+  }
+
+  @Override
+  public QuotaStore quotas() {
+    return quotas;
   }
 
   @Override

@@ -3,6 +3,7 @@ package com.progimage.server.access.store;
 import com.progimage.server.access.ApiKeyStore;
 import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.token.SigningKeyStore;
 
@@ -20,6 +21,8 @@ public interface AccessDatabase extends AutoCloseable {
   AttemptStore attempts();
 
   SigningKeyStore signingKeys();
+
+  QuotaStore quotas();
 
   @Override
   void close();

@@ -6,6 +6,8 @@ import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.account.NoAccounts;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.attempt.LocalAttempts;
+import com.progimage.server.access.quota.NoQuotas;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.NoSessions;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.token.NoSigningKeys;
@@ -36,6 +38,11 @@ public final class NoAccess implements AccessDatabase {
   @Override
   public SigningKeyStore signingKeys() {
     return new NoSigningKeys();
+  }
+
+  @Override
+  public QuotaStore quotas() {
+    return new NoQuotas();
   }
 
   @Override

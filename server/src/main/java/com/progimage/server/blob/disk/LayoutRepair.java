@@ -60,7 +60,8 @@ final class LayoutRepair {
           ORIGINAL_DIGEST,
           STAGING_SETTLED,
           REGISTERED,
-          REGISTRY_HAS_IMAGE ->
+          REGISTRY_HAS_IMAGE,
+          USAGE_COUNTED ->
           false;
     };
   }

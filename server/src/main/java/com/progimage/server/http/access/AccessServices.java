@@ -2,6 +2,7 @@ package com.progimage.server.http.access;
 
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.account.Accounts;
+import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.access.session.Sessions;
 import com.progimage.server.access.token.Tokens;
 import com.progimage.server.audit.AuditLog;
@@ -17,5 +18,6 @@ public record AccessServices(
     Tokens tokens,
     Accounts accounts,
     Sessions sessions,
+    Quotas quotas,
     AuditLog audit,
     SharedRates rates) {}

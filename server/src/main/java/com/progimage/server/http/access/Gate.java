@@ -11,6 +11,7 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.person.SessionId;
+import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.access.token.Tokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
@@ -45,6 +46,7 @@ public final class Gate {
   private final AccessRules rules;
   private final Keys keys;
   private final Tokens tokens;
+  private final Quotas quotas;
   private final People people;
   private final ClientAddresses clients;
   private final RequestRates rates;
@@ -57,16 +59,16 @@ public final class Gate {
    */
   public Gate(
       AccessRules rules,
-      Keys keys,
-      Tokens tokens,
+      AccessServices services,
       People people,
       ClientAddresses clients,
       RequestRates rates,
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
-    this.keys = keys;
-    this.tokens = tokens;
+    this.keys = services.keys();
+    this.tokens = services.tokens();
+    this.quotas = services.quotas();
     this.people = people;
     this.clients = clients;
     this.rates = rates;
@@ -97,7 +99,24 @@ public final class Gate {
     Identity identity = identify(context, /* takesBasic= */ false);
     rates.count(context, identity);
     identity.require(scope);
-    handler.handle(context);
+    if (scope == Scope.ADMIN) {
+      // Otherwise an administrator could lock itself out.
+      handler.handle(context);
+    } else {
+      handleWithinQuota(identity, context, handler);
+    }
+  }
+
+  /** Counts the request as one of its owner. */
+  private void handleWithinQuota(Identity identity, Context context, Handler handler)
+      throws Exception {
+    if (identity.isStranger() || !rules.needsKeys()) {
+      handler.handle(context);
+      return;
+    }
+    try (Quotas.QuotaSlot _ = quotas.begin(identity.owner())) {
+      handler.handle(context);
+    }
   }
 
   private void exchange(Context context, Handler handler) throws Exception {
@@ -143,8 +162,12 @@ public final class Gate {
     }
   }
 
-  /** Without keys there is nobody who could be an administrator, and nothing to exchange. */
-  private void requireKeys() {
+  /**
+   * Refuses what only an administrator may do on a server without keys, which has none.
+   *
+   * @throws Failure {@code keys-off}
+   */
+  public void requireKeys() {
     if (!rules.needsKeys()) {
       throw new Failure(
           ErrorCode.KEYS_OFF,
@@ -172,7 +195,7 @@ public final class Gate {
     context.attribute(IS_BYTES, true);
     Identity identity = identifyReader(context);
     try {
-      handler.handle(context);
+      handleWithinQuota(identity, context, handler);
     } catch (Failure failure) {
       // Otherwise guesses of ids would be free.
       rates.count(context, identity);

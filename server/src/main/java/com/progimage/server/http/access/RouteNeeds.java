@@ -54,6 +54,10 @@ public final class RouteNeeds {
     add("GET /session", NOTHING);
     add("POST /tokens", KEY_OR_PASSWORD);
     add("GET /.well-known/jwks.json", NOTHING);
+    add("GET /owners", Scope.ADMIN);
+    add("GET /owners/{owner}", Scope.READ); // of itself; and ADMIN for others
+    add("PUT /owners/{owner}/quota", Scope.ADMIN);
+    add("DELETE /owners/{owner}/quota", Scope.ADMIN);
 
     add("GET /capabilities", NOTHING);
     add("GET /health/live", NOTHING);

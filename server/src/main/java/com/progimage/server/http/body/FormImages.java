@@ -78,6 +78,7 @@ public final class FormImages {
       return library
           .store(
               image.bytes(),
+              image.length(),
               new ImageLibrary.Upload(
                   ownership,
                   image.declared(),

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param declared the format that the request declares
  * @param fileName of a form's file
+ * @param length of {@code bytes}; null if it is unknown
  */
-public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable String fileName)
+public record ImageBody(
+    InputStream bytes, ImageFormat declared, @Nullable String fileName, @Nullable Long length)
     implements AutoCloseable {
   /** The overhead of a form: boundaries and part headers. */
   private static final long FORM_OVERHEAD = 64 << 10;
@@ -37,7 +39,7 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
     ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
     refuseTooLong(context, bodies.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
     if (raw != null) {
-      return new ImageBody(bodies.open(context), raw, null);
+      return new ImageBody(bodies.open(context), raw, null, declaredLength(context));
     }
     MultipartForm form = MultipartForm.open(context, bodies, 1);
     try {
@@ -61,7 +63,7 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
     String declared = file.contentType().orElse("");
     String name = file.fileName().orElse(null);
     if (!MediaTypes.saysNothing(declared)) {
-      return new ImageBody(file, MediaTypes.declared(declared, accepted), name);
+      return new ImageBody(file, MediaTypes.declared(declared, accepted), name, null);
     }
     PushbackInputStream bytes = new PushbackInputStream(file, Magic.HEAD_BYTES);
     byte[] head = Magic.readHead(bytes);
@@ -69,7 +71,12 @@ public record ImageBody(InputStream bytes, ImageFormat declared, @Nullable Strin
       throw new Failure(ErrorCode.EMPTY_BODY, "the file is empty: send the bytes of one image");
     }
     bytes.unread(head);
-    return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name);
+    return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name, null);
+  }
+
+  private static @Nullable Long declaredLength(Context context) {
+    long length = context.req().getContentLengthLong();
+    return length < 0 ? null : length;
   }
 
   /** Refuses an excessive declared length before it reads a byte. */

@@ -66,7 +66,7 @@ public final class RemoteImages {
             "the source gives %s, which this server does not read: /capabilities says what it does"
                 .formatted(image.format().mediaType()));
       }
-      return new ImageBody(new FetchedBody(image.bytes(), slot), image.format(), null);
+      return new ImageBody(new FetchedBody(image.bytes(), slot), image.format(), null, null);
     } catch (IOException | RuntimeException e) {
       slot.close();
       throw e;

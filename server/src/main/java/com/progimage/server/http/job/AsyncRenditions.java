@@ -78,6 +78,7 @@ final class AsyncRenditions implements AsyncPreference.AsyncRenderer {
         library
             .store(
                 body.bytes(),
+                body.length(),
                 new ImageLibrary.Upload(
                     new Ownership(Gate.identity(context).owner(), Visibility.PRIVATE),
                     body.declared(),

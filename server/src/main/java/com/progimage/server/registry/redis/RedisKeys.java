@@ -10,14 +10,17 @@ final class RedisKeys {
   /** The data folder for which the index is complete, and the index's layout. */
   static final String EPOCH = "pi:epoch";
 
-  /** The layout in which each owner's images have a list of their own. */
-  private static final String LAYOUT = " 2";
+  /** The layout in which images count as what their owners use. */
+  private static final String LAYOUT = " 3";
 
   /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String IDS = "pi:ids";
 
   /** Begins the names of sorted sets like {@link #IDS}, each for the images of one owner. */
   private static final String IDS_OF = "pi:ids:";
+
+  /** A sorted set of the owners that have stored anything, all with the same score. */
+  static final String OWNERS = "pi:owners";
 
   /** A number that grows after changes; see {@link RedisCheckpoints}. */
   static final String CHECKPOINT = "pi:checkpoint";
@@ -40,6 +43,19 @@ final class RedisKeys {
   /** The ids of one owner's images. {@link #IDS} has those of all. */
   static String ids(Owner owner) {
     return IDS_OF + owner;
+  }
+
+  /** A hash of what one owner uses: {@code images} and {@code bytes}. Scripts build this key. */
+  static String usage(Owner owner) {
+    return "pi:usage:" + owner;
+  }
+
+  /**
+   * A sorted set of the space reserved for one owner, {@code <id> <bytes>}, by the milliseconds at
+   * which each reservation ends.
+   */
+  static String reservations(Owner owner) {
+    return "pi:space:" + owner;
   }
 
   /** The time at which it was forgotten; expires after an hour. */

@@ -11,6 +11,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.space.SpaceReservation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -23,12 +24,14 @@ import java.util.Optional;
 final class RedisRecords {
   static final String IMAGE_FIELD = "image";
   private static final String NONE = "-";
+  private static final String COUNTED = "counted";
 
   private RedisRecords() {}
 
   /**
    * Encodes an image as {@code jpeg 640x480 123456 <sha> <created> <expires or -> <owner> <hash of
-   * the idempotency key or -> <visibility or ->}, with times in milliseconds.
+   * the idempotency key or -> <visibility or -> counted}, with times in milliseconds. The last word
+   * says that the image is included in what its owner uses.
    */
   static String imageValue(StoredImage image) {
     Visibility visibility = image.ownership().visibility();
@@ -42,7 +45,8 @@ final class RedisRecords {
         image.expiry().map(expiry -> Long.toString(expiry.toEpochMilli())).orElse(NONE),
         image.owner().name(),
         image.idempotencyKey().map(key -> key.hash().hex()).orElse(NONE),
-        visibility == null ? NONE : visibility.text());
+        visibility == null ? NONE : visibility.text(),
+        COUNTED);
   }
 
   static StoredImage image(ImageId id, String value) {
@@ -60,6 +64,11 @@ final class RedisRecords {
                 .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)))
                 .orElse(null)),
         word(words, 7).map(RedisRecords::digest).orElse(null));
+  }
+
+  /** Encodes a reservation as {@code <id> <bytes>}. */
+  static String member(SpaceReservation reservation) {
+    return reservation.id() + " " + reservation.bytes();
   }
 
   private static Optional<String> word(String[] words, int index) {

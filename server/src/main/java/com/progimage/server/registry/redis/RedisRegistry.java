@@ -18,6 +18,8 @@ import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RegistryState.Status;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.SpaceReservation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -47,12 +49,16 @@ public final class RedisRegistry implements Registry {
   private static final String CLAIM = "claim ";
   private static final String FIRST_ONLY = "first";
 
+  /** The position of the reservation in the arguments of {@link RedisScripts#REGISTER}. */
+  private static final int RESERVED = 3;
+
   private final String epoch;
   private final RedisLink link;
   private final Unsynced unsynced = new Unsynced(Unsynced.CAPACITY);
   private final RedisContinuity continuity;
   private final RedisHealth health;
   private final RedisCheckpoints checkpoints;
+  private final OwnerSpace space;
 
   /**
    * Opens the registry, whether Redis is available or not; it waits for Redis.
@@ -82,6 +88,7 @@ public final class RedisRegistry implements Registry {
     epoch = RedisKeys.epoch(instanceId);
     RedisAddress address = RedisAddress.parse(uri);
     link = new RedisLink(address.client(trustStore), RegistryFailures::away);
+    space = new RedisOwnerSpace(this, link, epoch);
     continuity = new RedisContinuity(link, epoch, note, unsynced);
     health = new RedisHealth(address, link, epoch, continuity, onRebuildNeeded);
     checkpoints = new RedisCheckpoints(link, epoch, continuity, note, unsynced, syncedAfter);
@@ -112,9 +119,13 @@ public final class RedisRegistry implements Registry {
   }
 
   @Override
-  public boolean registerFirst(StoredImage image, Runnable settled) {
+  public boolean registerFirst(
+      StoredImage image, @Nullable SpaceReservation reserved, Runnable settled) {
     Call call = register(image, "0");
     List<String> arguments = new ArrayList<>(call.arguments());
+    if (reserved != null) {
+      arguments.set(RESERVED, RedisRecords.member(reserved));
+    }
     if (image.idempotencyKey().isPresent()) {
       arguments.add(FIRST_ONLY);
     }
@@ -162,16 +173,18 @@ public final class RedisRegistry implements Registry {
    * milliseconds of Redis's clock.
    */
   static Call register(StoredImage image, String unlessForgottenSince) {
-    List<String> keys = new ArrayList<>(6);
+    List<String> keys = new ArrayList<>(7);
     keys.add(RedisKeys.image(image.id()));
     keys.add(RedisKeys.forgotten(image.id()));
     keys.add(RedisKeys.IDS);
     keys.add(RedisKeys.digest(image.digest()));
     keys.add(RedisKeys.ids(image.owner()));
-    List<String> arguments = new ArrayList<>(4);
+    keys.add(RedisKeys.reservations(image.owner()));
+    List<String> arguments = new ArrayList<>(6);
     arguments.add(RedisRecords.imageValue(image));
     arguments.add(image.id().text());
     arguments.add(unlessForgottenSince);
+    arguments.add(/* reserved= */ "");
     Optional<IdempotencyKey> key = image.idempotencyKey();
     if (key.isPresent()) {
       keys.add(RedisKeys.idempotency(key.get()));
@@ -205,7 +218,7 @@ public final class RedisRegistry implements Registry {
     List<String> answer =
         read(
             RedisScripts.LIST,
-            ids,
+            List.of(ids),
             List.of(epoch, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
     List<StoredImage> images = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
@@ -216,7 +229,8 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<ImageId> findByDigest(Digest digest) {
-    return read(RedisScripts.FIND_BY_DIGEST, RedisKeys.digest(digest), List.of(epoch)).stream()
+    return read(RedisScripts.FIND_BY_DIGEST, List.of(RedisKeys.digest(digest)), List.of(epoch))
+        .stream()
         .map(ImageId::new)
         .sorted()
         .toList();
@@ -224,7 +238,8 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<RenditionRecord> renditions(ImageId id) {
-    List<String> answer = read(RedisScripts.RENDITIONS, RedisKeys.image(id), List.of(epoch));
+    List<String> answer =
+        read(RedisScripts.RENDITIONS, List.of(RedisKeys.image(id)), List.of(epoch));
     List<RenditionRecord> renditions = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       if (!answer.get(i).equals(RedisRecords.IMAGE_FIELD)) {
@@ -234,16 +249,22 @@ public final class RedisRegistry implements Registry {
     return renditions;
   }
 
-  private List<String> read(RedisScript script, String key, List<String> arguments) {
-    return ((List<?>) ask(script, key, arguments)).stream().map(String.class::cast).toList();
+  /**
+   * @param keys those after the epoch
+   */
+  List<String> read(RedisScript script, List<String> keys, List<String> arguments) {
+    return ((List<?>) ask(script, keys, arguments)).stream().map(String.class::cast).toList();
   }
 
   /** Runs a query that only a complete registry can answer. */
-  private Object ask(RedisScript script, String key, List<String> arguments) {
+  private Object ask(RedisScript script, List<String> keys, List<String> arguments) {
     if (health.isDistrusted()) {
       throw RegistryFailures.rebuilding();
     }
-    Object answer = link.run(script, List.of(RedisKeys.EPOCH, key), arguments);
+    List<String> all = new ArrayList<>(keys.size() + 1);
+    all.add(RedisKeys.EPOCH);
+    all.addAll(keys);
+    Object answer = link.run(script, all, arguments);
     if (answer == null) {
       health.lookNow();
       throw RegistryFailures.rebuilding();
@@ -259,7 +280,7 @@ public final class RedisRegistry implements Registry {
         (String)
             ask(
                 RedisScripts.CLAIM,
-                RedisKeys.idempotency(key),
+                List.of(RedisKeys.idempotency(key)),
                 List.of(epoch, CLAIM + token, Long.toString(lease.toMillis())));
     if (holder.equals(CLAIM + token)) {
       return new Claim.Granted(token);
@@ -280,6 +301,11 @@ public final class RedisRegistry implements Registry {
 
   private void release(IdempotencyKey key, String holder) {
     link.run(RedisScripts.RELEASE, List.of(RedisKeys.idempotency(key)), List.of(holder));
+  }
+
+  @Override
+  public OwnerSpace space() {
+    return space;
   }
 
   @Override

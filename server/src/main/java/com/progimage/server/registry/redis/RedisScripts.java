@@ -5,34 +5,42 @@ import com.progimage.server.database.RedisScript;
 /** Scripts that Redis runs atomically for the registry. */
 final class RedisScripts {
   /**
-   * Registers an image. Keys: image, forgotten, ids, digest, the owner's ids and, if the image has
-   * one, its idempotency key. Arguments: record, id, milliseconds of the clock and, with a key, the
-   * time at which it expires and optionally a word, which prevents any change if another image has
-   * the key. The result is then -1.
+   * Registers an image. Keys: image, forgotten, ids, digest, the owner's ids, the owner's
+   * reservations and, if the image has one, its idempotency key. Arguments: record, id,
+   * milliseconds of the clock, the reservation of its space or nothing and, with a key, the time at
+   * which it expires and optionally a word, which prevents any change if another image has the key.
+   * The result is then -1.
    */
   static final RedisScript REGISTER =
       RedisScript.of(
-          """
-          local forgotten = redis.call('GET', KEYS[2])
-          if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
-          local holder, lives, bound
-          if KEYS[6] then
-            local now = redis.call('TIME')
-            lives = tonumber(ARGV[4]) > now[1] * 1000 + now[2] / 1000
-            holder = redis.call('GET', KEYS[6])
-            bound = holder and string.sub(holder, 1, 6) ~= 'claim '
-            if ARGV[5] and lives and bound and holder ~= ARGV[2] then return -1 end
-          end
-          redis.call('HSET', KEYS[1], 'image', ARGV[1])
-          if forgotten then redis.call('DEL', KEYS[2]) end
-          redis.call('ZADD', KEYS[3], 0, ARGV[2])
-          redis.call('SADD', KEYS[4], ARGV[2])
-          redis.call('ZADD', KEYS[5], 0, ARGV[2])
-          if lives and not (bound and holder < ARGV[2]) then
-            redis.call('SET', KEYS[6], ARGV[2], 'PXAT', ARGV[4])
-          end
-          return 1
-          """);
+          RedisSpaceScripts.COUNT
+              + """
+              local forgotten = redis.call('GET', KEYS[2])
+              if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
+              local holder, lives, bound
+              if KEYS[7] then
+                local now = redis.call('TIME')
+                lives = tonumber(ARGV[5]) > now[1] * 1000 + now[2] / 1000
+                holder = redis.call('GET', KEYS[7])
+                bound = holder and string.sub(holder, 1, 6) ~= 'claim '
+                if ARGV[6] and lives and bound and holder ~= ARGV[2] then return -1 end
+              end
+              local before = redis.call('HGET', KEYS[1], 'image')
+              if before ~= ARGV[1] then
+                if before then count(before, '-') end
+                redis.call('HSET', KEYS[1], 'image', ARGV[1])
+                count(ARGV[1], '')
+              end
+              if ARGV[4] ~= '' then redis.call('ZREM', KEYS[6], ARGV[4]) end
+              if forgotten then redis.call('DEL', KEYS[2]) end
+              redis.call('ZADD', KEYS[3], 0, ARGV[2])
+              redis.call('SADD', KEYS[4], ARGV[2])
+              redis.call('ZADD', KEYS[5], 0, ARGV[2])
+              if lives and not (bound and holder < ARGV[2]) then
+                redis.call('SET', KEYS[7], ARGV[2], 'PXAT', ARGV[5])
+              end
+              return 1
+              """);
 
   /**
    * Forgets an image. Keys: image, forgotten, ids. Arguments: id, seconds for which it stays
@@ -40,24 +48,26 @@ final class RedisScripts {
    */
   static final RedisScript FORGET =
       RedisScript.of(
-          """
-          local record = redis.call('HGET', KEYS[1], 'image')
-          if record then
-            local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
-            redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
-            local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) ?(%S*)')
-            redis.call('ZREM', 'pi:ids:' .. owner, ARGV[1])
-            local idem = 'pi:idem:' .. owner .. ':' .. hash
-            if redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
-          end
-          redis.call('DEL', KEYS[1])
-          redis.call('ZREM', KEYS[3], ARGV[1])
-          if tonumber(ARGV[2]) > 0 then
-            local now = redis.call('TIME')
-            local millis = now[1] * 1000 + math.floor(now[2] / 1000)
-            redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
-          end
-          """);
+          RedisSpaceScripts.COUNT
+              + """
+              local record = redis.call('HGET', KEYS[1], 'image')
+              if record then
+                count(record, '-')
+                local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
+                redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
+                local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) ?(%S*)')
+                redis.call('ZREM', 'pi:ids:' .. owner, ARGV[1])
+                local idem = 'pi:idem:' .. owner .. ':' .. hash
+                if redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
+              end
+              redis.call('DEL', KEYS[1])
+              redis.call('ZREM', KEYS[3], ARGV[1])
+              if tonumber(ARGV[2]) > 0 then
+                local now = redis.call('TIME')
+                local millis = now[1] * 1000 + math.floor(now[2] / 1000)
+                redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
+              end
+              """);
 
   /**
    * Claims a key. Keys: epoch, idempotency key. Arguments: instance, claim, its lifetime in

@@ -59,7 +59,7 @@ final class SqliteDatabase implements AutoCloseable {
       });
     }
     int schema = schema(index);
-    if (schema == 1 || schema == 2) {
+    if (schema > 0 && schema < SqliteIndex.SCHEMA) {
       writer.transaction(() -> {
         index.migrate(schema);
         index.setMeta("schema", Integer.toString(SqliteIndex.SCHEMA));
@@ -87,6 +87,7 @@ final class SqliteDatabase implements AutoCloseable {
     // The file has only one server. Earlier claimants are dead, and recovery registers what they
     // committed before the first upload.
     new SqliteKeys(writer).releaseClaims();
+    new SqliteSpace(writer).releaseAll();
     writer.execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return lost;
   }

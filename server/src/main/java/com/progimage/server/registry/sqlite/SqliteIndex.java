@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables and the statements on them. */
 record SqliteIndex(SqliteSession session) {
-  static final int SCHEMA = 3;
+  static final int SCHEMA = 4;
 
   /**
    * The time during which a forgotten image cannot be registered again: longer than any call takes.
@@ -68,17 +68,20 @@ record SqliteIndex(SqliteSession session) {
     for (String table : TABLES) {
       session.execute(table);
     }
+    new SqliteSpace(session).create();
   }
 
   /**
-   * Migrates the tables from an earlier schema: 1 had no idempotency keys, and 2 no visibility and
-   * no index by owner.
+   * Migrates the tables from an earlier schema: 1 had no idempotency keys, 2 no visibility and no
+   * index by owner, and 3 did not count what owners use.
    */
   void migrate(int from) throws SQLException {
     if (from < 2) {
       session.execute("ALTER TABLE image ADD COLUMN idempotency_hash TEXT");
     }
-    session.execute("ALTER TABLE image ADD COLUMN visibility TEXT");
+    if (from < 3) {
+      session.execute("ALTER TABLE image ADD COLUMN visibility TEXT");
+    }
     createTables();
   }
 

@@ -2,11 +2,14 @@ package com.progimage.server.registry.sqlite;
 
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.StoredOriginal;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryReader;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.space.OwnerSpace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -75,6 +78,24 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
   public List<RenditionRecord> renditions(ImageId id) {
     try {
       return index.renditions(id);
+    } catch (SQLException e) {
+      throw RegistryFailures.away(e);
+    }
+  }
+
+  /** Returns what an owner has stored. */
+  public OwnerUsage usage(Owner owner) {
+    try {
+      return new SqliteSpace(session).usage(owner);
+    } catch (SQLException e) {
+      throw RegistryFailures.away(e);
+    }
+  }
+
+  /** Lists owners that have stored anything, as {@link OwnerSpace#usages} does. */
+  public List<OwnerUsage> usages(@Nullable Owner after, int limit) {
+    try {
+      return new SqliteSpace(session).usages(after, limit);
     } catch (SQLException e) {
       throw RegistryFailures.away(e);
     }

@@ -13,6 +13,8 @@ import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.SpaceReservation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -43,6 +45,7 @@ public final class SqliteRegistry implements Registry {
   private final ReentrantLock rebuilding = new ReentrantLock();
   private volatile SqliteDatabase database;
   private volatile RegistryState state;
+  private final OwnerSpace space = new SqliteOwnerSpace(this);
   private boolean closed;
 
   /**
@@ -125,13 +128,17 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
-  public boolean registerFirst(StoredImage image, Runnable settled) {
+  public boolean registerFirst(
+      StoredImage image, @Nullable SpaceReservation reserved, Runnable settled) {
     long now = System.currentTimeMillis();
     boolean[] isFirst = {true};
     write(index -> {
       isFirst[0] = !new SqliteKeys(index.session()).isAnothers(image, now);
       if (isFirst[0]) {
         index.apply(new Change.ImageStored(image), now);
+        if (reserved != null) {
+          new SqliteSpace(index.session()).release(reserved.id());
+        }
       }
     });
     if (isFirst[0]) {
@@ -167,27 +174,19 @@ public final class SqliteRegistry implements Registry {
 
   @Override
   public Claim claim(IdempotencyKey key, ImageId image, Duration lease) {
-    if (state.status() == RegistryState.Status.REBUILDING) {
-      throw RegistryFailures.rebuilding();
-    }
     long now = System.currentTimeMillis();
-    AtomicReference<@Nullable Claim> claim = new AtomicReference<>();
-    write(index -> {
-      // Check again: a damaged file may have been replaced meanwhile, and a new one has no keys.
-      if (index.meta("epoch").filter(instanceId::equals).isPresent()) {
-        claim.set(new SqliteKeys(index.session()).claim(key, image, now, lease.toMillis()));
-      }
-    });
-    Claim made = claim.get();
-    if (made == null) {
-      throw RegistryFailures.rebuilding();
-    }
-    return made;
+    return writeIfComplete(
+        index -> new SqliteKeys(index.session()).claim(key, image, now, lease.toMillis()));
   }
 
   @Override
   public void release(IdempotencyKey key, Claim claim) {
     write(index -> new SqliteKeys(index.session()).release(key, claim));
+  }
+
+  @Override
+  public OwnerSpace space() {
+    return space;
   }
 
   @Override
@@ -266,7 +265,7 @@ public final class SqliteRegistry implements Registry {
     }
   }
 
-  private void write(SqliteDatabase.Update update) {
+  void write(SqliteDatabase.Update update) {
     SqliteDatabase used = database;
     try {
       used.write(update);
@@ -276,7 +275,26 @@ public final class SqliteRegistry implements Registry {
     }
   }
 
-  private <T> T read(SqliteDatabase.Query<T> query) {
+  /** Decides by the content, which must be complete. */
+  <T> T writeIfComplete(SqliteDatabase.Query<T> decision) {
+    if (state.status() == RegistryState.Status.REBUILDING) {
+      throw RegistryFailures.rebuilding();
+    }
+    AtomicReference<@Nullable T> decided = new AtomicReference<>();
+    write(index -> {
+      // Check again: a damaged file may have been replaced meanwhile, and a new one is empty.
+      if (index.meta("epoch").filter(instanceId::equals).isPresent()) {
+        decided.set(decision.run(index));
+      }
+    });
+    T result = decided.get();
+    if (result == null) {
+      throw RegistryFailures.rebuilding();
+    }
+    return result;
+  }
+
+  <T> T read(SqliteDatabase.Query<T> query) {
     if (state.status() == RegistryState.Status.REBUILDING) {
       throw RegistryFailures.rebuilding();
     }

@@ -1,5 +1,6 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.WorkKind;
 import java.util.ArrayList;
@@ -20,6 +21,14 @@ final class RedisJobKeys {
   private static final List<String> OLD_STREAMS = List.of("pi:work:short", "pi:work:long");
 
   private RedisJobKeys() {}
+
+  /**
+   * A hash: the number of jobs of an owner that have not ended, and of their open items. Scripts
+   * build this key.
+   */
+  static String open(Owner owner) {
+    return OPEN + ":" + owner;
+  }
 
   /** A stream of items that wait or are in progress. */
   static String stream(WorkKind work, boolean isShort) {

@@ -84,7 +84,10 @@ final class RedisJobScripts {
           end
           """;
 
-  /** Subtracts items that are no longer open. Jobs of an earlier version were not counted. */
+  /**
+   * Subtracts items that are no longer open, from those of all owners and of the job's; and a job
+   * that has ended from the open ones of its owner. Jobs of an earlier version were not counted.
+   */
   private static final String CLOSE =
       """
       local function close(job, open, items)
@@ -93,15 +96,24 @@ final class RedisJobScripts {
         redis.call('HINCRBY', job, 'left', -items)
         redis.call('HINCRBY', open, 'items', -items)
         redis.call('HINCRBY', open, 'outputs', -items * width)
+        if redis.call('HEXISTS', job, 'metered') == 1 then
+          redis.call('HINCRBY', open .. ':' .. redis.call('HGET', job, 'owner'), 'items', -items)
+        end
+      end
+      local function settle(job, open)
+        if redis.call('HDEL', job, 'metered') == 0 then return end
+        local mine = open .. ':' .. redis.call('HGET', job, 'owner')
+        if redis.call('HINCRBY', mine, 'jobs', -1) <= 0 then redis.call('DEL', mine) end
       end
       """;
 
   /**
    * Submits a job. Keys: job, sources, jobs, counts, open, queued, streams to make and to fetch,
-   * the owner's jobs. Arguments: id, total, time, outputs, webhook, number of outputs, maximum open
-   * jobs and outputs, window, owner, the owner's windows to make and to fetch, and that of the
-   * public owner. The sources were written before and expire after an hour. Returns 0, or which
-   * limit is exceeded (1 for jobs, 2 for outputs) and how many are open.
+   * the owner's jobs, and its open ones. Arguments: id, total, time, outputs, webhook, number of
+   * outputs, maximum open jobs and outputs, window, owner, the owner's windows to make and to
+   * fetch, that of the public owner, and the owner's maximum open jobs and items. The sources were
+   * written before and expire after an hour. Returns 0, or which limit is exceeded (1 for jobs, 2
+   * for outputs, 3 for the owner's jobs, 4 for its items) and how many are open.
    */
   static final RedisScript SUBMIT =
       RedisScript.of(
@@ -117,9 +129,15 @@ final class RedisJobScripts {
               if jobs >= tonumber(ARGV[7]) then return {1, jobs} end
               local outputs = tonumber(redis.call('HGET', KEYS[5], 'outputs') or 0)
               if outputs + total * width > tonumber(ARGV[8]) then return {2, outputs} end
+              local mine = redis.call('HMGET', KEYS[10], 'jobs', 'items')
+              local open, items = tonumber(mine[1] or 0), tonumber(mine[2] or 0)
+              if open >= tonumber(ARGV[14]) then return {3, open} end
+              if items + total > tonumber(ARGV[15]) then return {4, items} end
+              redis.call('HINCRBY', KEYS[10], 'jobs', 1)
+              redis.call('HINCRBY', KEYS[10], 'items', total)
               redis.call('HSET', KEYS[1], 'state', 'queued', 'outputs', ARGV[4], 'total', total,
                 'done', 0, 'failed', 0, 'events', 0, 'created', ARGV[3], 'width', width,
-                'left', total, 'owner', ARGV[10])
+                'left', total, 'owner', ARGV[10], 'metered', 1)
               if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'webhook', ARGV[5]) end
               redis.call('PERSIST', KEYS[2])
               redis.call('ZADD', KEYS[3], 0, ARGV[1])
@@ -209,6 +227,7 @@ final class RedisJobScripts {
                   local failed = tonumber(redis.call('HGET', KEYS[1], 'failed'))
                   local state = failed == 0 and 'succeeded' or 'failed'
                   become(KEYS[1], KEYS[3], KEYS[4], state, 'finished', ARGV[2])
+                  settle(KEYS[1], KEYS[10])
                   redis.call('ZADD', KEYS[6], ARGV[2], ARGV[7])
                   tell(ARGV[7], KEYS[1], KEYS[7], KEYS[8], KEYS[9], ARGV[2], ARGV[8])
                   redis.call('DEL', KEYS[11])
@@ -276,6 +295,7 @@ final class RedisJobScripts {
               redis.call('ZADD', KEYS[5], ARGV[2], ARGV[1])
               tell(ARGV[1], KEYS[1], KEYS[6], KEYS[7], KEYS[8], ARGV[2], ARGV[3])
               close(KEYS[1], KEYS[9], tonumber(redis.call('HGET', KEYS[1], 'left') or 0))
+              settle(KEYS[1], KEYS[9])
               redis.call('DEL', KEYS[2], KEYS[10])
               return 1
               """);
@@ -289,6 +309,7 @@ final class RedisJobScripts {
               + """
               local state = redis.call('HGET', KEYS[1], 'state')
               close(KEYS[1], KEYS[6], tonumber(redis.call('HGET', KEYS[1], 'left') or 0))
+              settle(KEYS[1], KEYS[6])
               redis.call('ZREM', KEYS[3], ARGV[1])
               redis.call('ZREM', KEYS[4], ARGV[1])
               redis.call('ZREM', KEYS[7], ARGV[1])

@@ -5,6 +5,7 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.JobAllowance;
 import com.progimage.server.state.JobMessage;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
@@ -83,7 +84,7 @@ public final class RedisStateStore implements StateStore {
   }
 
   @Override
-  public void submit(Job job, List<JobSource> sources, Quota quota) {
+  public void submit(Job job, List<JobSource> sources, Quota quota, JobAllowance ofOwner) {
     String key = RedisJobKeys.sources(job.id());
     for (int from = 0; from < sources.size(); from += SOURCES_AT_ONCE) {
       Map<String, String> some = new HashMap<>();
@@ -109,7 +110,8 @@ public final class RedisStateStore implements StateStore {
                 RedisJobKeys.queued(job.id()),
                 RedisJobKeys.stream(WorkKind.MAKE, isShort),
                 RedisJobKeys.stream(WorkKind.FETCH, isShort),
-                RedisIds.OF_JOBS.of(job.owner())),
+                RedisIds.OF_JOBS.of(job.owner()),
+                RedisJobKeys.open(job.owner())),
             List.of(
                 job.id().text(),
                 Integer.toString(job.progress().total()),
@@ -123,16 +125,24 @@ public final class RedisStateStore implements StateStore {
                 job.owner().name(),
                 RedisWork.MAKE_WINDOW,
                 RedisWork.FETCH_WINDOW,
-                RedisWork.PUBLIC_FETCH_WINDOW));
-    requireWithin(quota, job, (List<?>) Objects.requireNonNull(answer));
+                RedisWork.PUBLIC_FETCH_WINDOW,
+                Long.toString(ofOwner.maxJobs()),
+                Long.toString(ofOwner.maxItems())));
+    requireWithin(quota, ofOwner, job, (List<?>) Objects.requireNonNull(answer));
   }
 
-  private static void requireWithin(Quota quota, Job job, List<?> answer) {
+  private static void requireWithin(Quota quota, JobAllowance ofOwner, Job job, List<?> answer) {
     if (Long.valueOf(1).equals(answer.getFirst())) {
       throw TooMuch.jobs(quota, (Long) answer.get(1));
     }
     if (Long.valueOf(2).equals(answer.getFirst())) {
       throw TooMuch.outputs(quota, (Long) answer.get(1), job);
+    }
+    if (Long.valueOf(3).equals(answer.getFirst())) {
+      throw TooMuch.jobsOf(job.owner(), ofOwner, (Long) answer.get(1));
+    }
+    if (Long.valueOf(4).equals(answer.getFirst())) {
+      throw TooMuch.itemsOf(job, ofOwner, (Long) answer.get(1));
     }
   }
 

@@ -261,4 +261,16 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
             row -> new Open(row.getLong(1), row.getLong(2), row.getLong(3)))
         .getFirst();
   }
+
+  Open open(Owner owner) throws SQLException {
+    return session
+        .query(
+            """
+            SELECT count(*), coalesce(sum(total - done - failed), 0)
+            FROM job WHERE finished_at IS NULL AND owner = ?
+            """,
+            row -> new Open(row.getLong(1), row.getLong(2), /* outputs= */ 0),
+            owner.name())
+        .getFirst();
+  }
 }

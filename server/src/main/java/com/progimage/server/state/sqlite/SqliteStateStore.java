@@ -4,6 +4,7 @@ import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
+import com.progimage.server.state.JobAllowance;
 import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.StateStore;
@@ -111,10 +112,11 @@ public final class SqliteStateStore implements StateStore {
   }
 
   @Override
-  public void submit(Job job, List<JobSource> sources, Quota quota) {
+  public void submit(Job job, List<JobSource> sources, Quota quota, JobAllowance ofOwner) {
     atomically(() -> {
       if (jobs.find(job.id()).isEmpty()) {
         requireWithin(quota, job);
+        requireWithin(ofOwner, job);
         jobs.insert(job, sources);
         submitted.signalAll();
       }
@@ -130,6 +132,19 @@ public final class SqliteStateStore implements StateStore {
     long wanted = (long) job.progress().total() * job.outputs().size();
     if (open.outputs() + wanted > quota.maxOutputs()) {
       throw TooMuch.outputs(quota, open.outputs(), job);
+    }
+  }
+
+  private void requireWithin(JobAllowance ofOwner, Job job) throws SQLException {
+    if (ofOwner.equals(JobAllowance.NONE)) {
+      return;
+    }
+    SqliteJobs.Open open = jobs.open(job.owner());
+    if (open.jobs() >= ofOwner.maxJobs()) {
+      throw TooMuch.jobsOf(job.owner(), ofOwner, open.jobs());
+    }
+    if (open.items() + job.progress().total() > ofOwner.maxItems()) {
+      throw TooMuch.itemsOf(job, ofOwner, open.items());
     }
   }
 

@@ -13,12 +13,16 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.Change;
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryContract;
 import com.progimage.server.registry.Samples;
+import com.progimage.server.registry.space.SpaceLimits;
+import com.progimage.server.registry.space.SpaceRequest;
+import com.progimage.server.registry.space.SpaceReservation;
 import com.progimage.support.RedisProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,6 +124,40 @@ class RedisRegistryTest extends RegistryContract {
   }
 
   @Test
+  void anIndexThatDoesNotCountYetIsCountedWhenItIsRebuilt() {
+    Registry registry = openAnother();
+    List<StoredImage> images = images(3);
+    images.forEach(registry::register);
+    client.del("pi:owners", "pi:usage:public");
+    for (StoredImage image : images) {
+      String record = client.hget("pi:{" + image.id() + "}", "image");
+      client.hset("pi:{" + image.id() + "}", "image", record.replace(" counted", ""));
+    }
+    client.set("pi:epoch", Samples.INSTANCE + " 2");
+    try (Registry later = open(Samples.INSTANCE)) {
+      assertThat(later.needsRebuild()).isTrue();
+      later.forget(images.getLast().id());
+      later.rebuild(images.stream().limit(2), Stream.empty());
+      assertThat(later.space().usage(Owner.PUBLIC))
+          .isEqualTo(new OwnerUsage(Owner.PUBLIC, 2, 2_001));
+    }
+  }
+
+  @Test
+  void theReservationsOfADeadServerEndByThemselves() {
+    SpaceReservation reservation = new SpaceReservation("id", Owner.PUBLIC, 7);
+    openAnother()
+        .space()
+        .reserve(
+            new SpaceRequest("id", Owner.PUBLIC, 7, /* isExact= */ true),
+            new SpaceLimits(1, 7),
+            Duration.ofSeconds(30));
+    assertThat(client.pttl("pi:space:public")).isBetween(29_000L, 30_000L);
+    openAnother().space().renew(List.of(reservation), Duration.ofSeconds(60));
+    assertThat(client.pttl("pi:space:public")).isBetween(59_000L, 60_000L);
+  }
+
+  @Test
   void theKeysAreThoseOfTheDesign() {
     Registry registry = openAnother();
     StoredImage image = image(1);
@@ -132,9 +170,11 @@ class RedisRegistryTest extends RegistryContract {
             "pi:checkpoint",
             "pi:ids",
             "pi:ids:public",
+            "pi:owners",
+            "pi:usage:public",
             "pi:{" + id + "}",
             "pi:digest:" + image.digest().hex());
-    assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE + " 2");
+    assertThat(client.get("pi:epoch")).isEqualTo(Samples.INSTANCE + " 3");
     assertThat(client.hgetAll("pi:{" + id + "}"))
         .containsOnlyKeys("image", "java-1/rotate_90.webp");
     registry.forget(image.id());

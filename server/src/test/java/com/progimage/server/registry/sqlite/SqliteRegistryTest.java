@@ -12,6 +12,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.Claim;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryContract;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,12 +75,12 @@ class SqliteRegistryTest extends RegistryContract {
   void aFileOfALaterVersionIsRefusedAndLeftAlone() throws SQLException {
     Path file = folder.resolve("later.db");
     at("later.db", Samples.INSTANCE).close();
-    execute(file, "UPDATE meta SET value = '4' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '5' WHERE name = 'schema'");
     assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("later.db")
         .hasMessageContaining("delete");
-    execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '4' WHERE name = 'schema'");
     at("later.db", Samples.INSTANCE).close();
   }
 
@@ -97,7 +99,34 @@ class SqliteRegistryTest extends RegistryContract {
     }
   }
 
+  @Test
+  void aFileOfTheThirdSchemaOpensWholeAndCountsItsImages() throws SQLException {
+    Path file = folder.resolve("third.db");
+    List<StoredImage> old = images(3);
+    try (Registry before = at("third.db", Samples.INSTANCE)) {
+      before.rebuild(old.stream(), Stream.empty());
+    }
+    removeSchema4(file);
+    execute(file, "UPDATE meta SET value = '3' WHERE name = 'schema'");
+    try (Registry after = at("third.db", Samples.INSTANCE)) {
+      assertThat(after.needsRebuild()).isFalse();
+      assertThat(after.space().usage(Owner.PUBLIC))
+          .isEqualTo(new OwnerUsage(Owner.PUBLIC, 3, 3_003));
+      after.forget(old.getFirst().id());
+      assertThat(after.space().usage(Owner.PUBLIC))
+          .isEqualTo(new OwnerUsage(Owner.PUBLIC, 2, 2_003));
+    }
+  }
+
+  private static void removeSchema4(Path file) throws SQLException {
+    execute(file, "DROP TRIGGER image_stored");
+    execute(file, "DROP TRIGGER image_removed");
+    execute(file, "DROP TABLE owner_usage");
+    execute(file, "DROP TABLE reservation");
+  }
+
   private static void removeSchema3(Path file) throws SQLException {
+    removeSchema4(file);
     execute(file, "DROP INDEX image_by_owner");
     execute(file, "ALTER TABLE image DROP COLUMN visibility");
   }

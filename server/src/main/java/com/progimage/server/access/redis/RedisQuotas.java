@@ -1,0 +1,90 @@
+package com.progimage.server.access.redis;
+
+import com.progimage.server.access.AccessFailures;
+import com.progimage.server.access.quota.DailyUse;
+import com.progimage.server.access.quota.OwnerQuota;
+import com.progimage.server.access.quota.QuotaJson;
+import com.progimage.server.access.quota.QuotaStore;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.image.Owner;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The quotas in Redis. */
+final class RedisQuotas implements QuotaStore {
+  private static final String DEFAULT = "*";
+
+  private final RedisLink link;
+
+  RedisQuotas(RedisLink link) {
+    this.link = link;
+  }
+
+  private static String name(@Nullable Owner owner) {
+    return owner == null ? DEFAULT : owner.name();
+  }
+
+  @Override
+  public void put(@Nullable Owner owner, OwnerQuota quota) {
+    @Nullable Object answer =
+        link.run(
+            RedisQuotaScripts.PUT,
+            List.of(RedisAccessKeys.QUOTAS),
+            List.of(name(owner), QuotaJson.write(quota), Integer.toString(MAX_QUOTAS)));
+    if (!Long.valueOf(1).equals(answer)) {
+      throw AccessFailures.tooManyQuotas();
+    }
+  }
+
+  @Override
+  public boolean remove(@Nullable Owner owner) {
+    return link.<Long>guarded(redis -> redis.hdel(RedisAccessKeys.QUOTAS, name(owner))) > 0;
+  }
+
+  @Override
+  public Optional<OwnerQuota> find(@Nullable Owner owner) {
+    return Optional.ofNullable(
+            link.<@Nullable String>guarded(
+                redis -> redis.hget(RedisAccessKeys.QUOTAS, name(owner))))
+        .map(QuotaJson::read);
+  }
+
+  @Override
+  public List<Owner> owners(@Nullable Owner after, int limit) {
+    String from = after == null ? DEFAULT : after.name();
+    return link.guarded(redis -> redis.hkeys(RedisAccessKeys.QUOTAS)).stream()
+        .filter(name -> name.compareTo(from) > 0)
+        .sorted()
+        .limit(limit)
+        .map(Owner::new)
+        .toList();
+  }
+
+  @Override
+  public DailyUse add(Owner owner, LocalDate day, DailyUse more) {
+    List<?> sums =
+        (List<?>)
+            link.run(
+                RedisQuotaScripts.USE,
+                List.of(RedisAccessKeys.used(owner, day)),
+                List.of(
+                    Long.toString(more.pixels()),
+                    Long.toString(more.cpuMillis()),
+                    Long.toString(Duration.ofDays(DAYS).toSeconds())));
+    return sums == null ? DailyUse.NONE : new DailyUse((Long) sums.get(0), (Long) sums.get(1));
+  }
+
+  @Override
+  public DailyUse used(Owner owner, LocalDate day) {
+    List<@Nullable String> sums =
+        link.guarded(redis -> redis.hmget(RedisAccessKeys.used(owner, day), "pixels", "cpu"));
+    return new DailyUse(number(sums.get(0)), number(sums.get(1)));
+  }
+
+  private static long number(@Nullable String text) {
+    return text == null ? 0 : Long.parseLong(text);
+  }
+}

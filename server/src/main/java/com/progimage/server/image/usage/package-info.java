@@ -1,0 +1,5 @@
+/** How much of something owners use. */
+@NullMarked
+package com.progimage.server.image.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package com.progimage.server.library.cost;
+
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+
+/** Charges rendering to owners. Thread-safe. */
+public interface RenderAccounts {
+  /** Charges no one. */
+  RenderAccounts NONE =
+      new RenderAccounts() {
+        @Override
+        public boolean isCharging() {
+          return false;
+        }
+
+        @Override
+        public void require(Owner payer) {}
+
+        @Override
+        public void charge(Owner payer, RenderCost cost) {}
+      };
+
+  /** Whether tasks need to be measured. */
+  default boolean isCharging() {
+    return true;
+  }
+
+  /**
+   * Checks that an owner may have something rendered now.
+   *
+   * @throws Failure {@code quota-exceeded}
+   */
+  void require(Owner payer);
+
+  /** Charges a task that has ended, whether it succeeded or not. Does not wait. */
+  void charge(Owner payer, RenderCost cost);
+}

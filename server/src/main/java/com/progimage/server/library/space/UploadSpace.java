@@ -1,0 +1,109 @@
+package com.progimage.server.library.space;
+
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.SpaceAnswer;
+import com.progimage.server.registry.space.SpaceLimits;
+import com.progimage.server.registry.space.SpaceRequest;
+import com.progimage.server.registry.space.SpaceReservation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reserves space for uploads, within the limits of their owners. Thread-safe. */
+public final class UploadSpace {
+  /** A reservation of a dead server ends after this time. */
+  static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** Call {@link #renew} this often. */
+  public static final Duration RENEWED_EVERY = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadSpace.class);
+
+  private final OwnerSpace space;
+  private final Function<Owner, SpaceLimits> limits;
+  private final long maxBytes;
+  private final LongSupplier nanoTime;
+  private final Set<SpaceHold> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param limits returns those of an owner at the moment
+   * @param maxBytes of any upload
+   */
+  public UploadSpace(OwnerSpace space, Function<Owner, SpaceLimits> limits, long maxBytes) {
+    this(space, limits, maxBytes, System::nanoTime);
+  }
+
+  UploadSpace(
+      OwnerSpace space, Function<Owner, SpaceLimits> limits, long maxBytes, LongSupplier nanoTime) {
+    this.space = space;
+    this.limits = limits;
+    this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Reserves the space of one image.
+   *
+   * @param length of the body; null if it is unknown: then what is left is reserved
+   * @throws Failure {@code quota-exceeded}
+   */
+  public SpaceHold hold(Owner owner, @Nullable Long length) {
+    SpaceLimits ofOwner = limits.apply(owner);
+    if (ofOwner.equals(SpaceLimits.NONE)) {
+      return SpaceHold.unlimited(maxBytes);
+    }
+    boolean isExact = length != null;
+    long wanted = Math.clamp(Objects.requireNonNullElse(length, maxBytes), 1, maxBytes);
+    SpaceRequest request = new SpaceRequest(UUID.randomUUID().toString(), owner, wanted, isExact);
+    SpaceHold hold = new SpaceHold(this, reserve(request, ofOwner), ofOwner, maxBytes);
+    open.add(hold);
+    return hold;
+  }
+
+  SpaceReservation reserve(SpaceRequest request, SpaceLimits ofOwner) {
+    return switch (space.reserve(request, ofOwner, LEASE)) {
+      case SpaceAnswer.Reserved(SpaceReservation made) -> made;
+      case SpaceAnswer.Full full -> throw SpaceFailures.full(request.owner(), full);
+    };
+  }
+
+  void ended(SpaceHold hold, boolean isReleased) {
+    if (!open.remove(hold) || isReleased) {
+      return;
+    }
+    try {
+      space.release(hold.require());
+    } catch (Failure away) {
+      LOG.debug("space stays reserved for {} s: {}", LEASE.toSeconds(), away.getMessage());
+    }
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Renews the reservations of uploads in progress. */
+  public void renew() {
+    List<SpaceHold> held = List.copyOf(open);
+    if (held.isEmpty()) {
+      return;
+    }
+    try {
+      long now = nanoTime();
+      space.renew(held.stream().map(SpaceHold::require).toList(), LEASE);
+      held.forEach(hold -> hold.renewed(now));
+    } catch (Failure away) {
+      LOG.debug("reserved space is not renewed: {}", away.getMessage());
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package com.progimage.server.registry.redis;
+
+import com.progimage.server.database.RedisScript;
+
+/** Scripts that Redis runs atomically for the space of owners. */
+final class RedisSpaceScripts {
+  /**
+   * Defines {@code count(record, sign)}, which adds an image to what its owner uses, or takes it
+   * away with the sign {@code -}. It does nothing for a record of an earlier layout, which was not
+   * counted.
+   */
+  static final String COUNT =
+      """
+      local function count(record, sign)
+        local bytes, owner = string.match(
+            record, '^%S+ %S+ (%S+) %S+ %S+ %S+ (%S+) %S+ %S+ counted')
+        if not bytes then return end
+        local usage = 'pi:usage:' .. owner
+        redis.call('HINCRBY', usage, 'bytes', sign .. bytes)
+        if redis.call('HINCRBY', usage, 'images', sign .. '1') > 0 then
+          redis.call('ZADD', 'pi:owners', 0, owner)
+        else
+          redis.call('DEL', usage)
+          redis.call('ZREM', 'pi:owners', owner)
+        end
+      end
+      """;
+
+  /**
+   * Returns images and bytes of an owner. Keys: epoch, usage. Arguments: instance. Returns nothing
+   * if the epoch differs.
+   */
+  static final RedisScript USAGE =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local usage = redis.call('HMGET', KEYS[2], 'images', 'bytes')
+          return {usage[1] or '0', usage[2] or '0'}
+          """);
+
+  /**
+   * Lists owners. Keys: epoch, owners. Arguments: instance, lexicographic minimum, limit. Returns
+   * the name, images and bytes of each, or nothing if the epoch differs.
+   */
+  static final RedisScript USAGES =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local found = {}
+          for _, owner in ipairs(redis.call('ZRANGE', KEYS[2], ARGV[2], '+', 'BYLEX', 'LIMIT', 0, ARGV[3])) do
+            local usage = redis.call('HMGET', 'pi:usage:' .. owner, 'images', 'bytes')
+            found[#found + 1] = owner
+            found[#found + 1] = usage[1] or '0'
+            found[#found + 1] = usage[2] or '0'
+          end
+          return found
+          """);
+
+  /**
+   * Reserves space. Keys: epoch, reservations, usage. Arguments: instance, id, bytes, {@code exact}
+   * or nothing, maximum images, maximum bytes, lease in milliseconds; an empty maximum is no limit.
+   * Returns {@code bytes} and those that are reserved, or the measure of which there is too little
+   * with its use; nothing if the epoch differs.
+   */
+  static final RedisScript RESERVE =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local time = redis.call('TIME')
+          local now = time[1] * 1000 + math.floor(time[2] / 1000)
+          redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', string.format('%.0f', now))
+          local usage = redis.call('HMGET', KEYS[3], 'images', 'bytes')
+          local images, bytes = tonumber(usage[1] or 0), tonumber(usage[2] or 0)
+          for _, open in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+            local id, n = string.match(open, '^(%S+) (%S+)$')
+            if id == ARGV[2] then return {'reserved', n} end
+            images, bytes = images + 1, bytes + tonumber(n)
+          end
+          if ARGV[5] ~= '' and images >= tonumber(ARGV[5]) then
+            return {'images', string.format('%.0f', images)}
+          end
+          local wanted, least = tonumber(ARGV[3]), 1
+          if ARGV[4] == 'exact' then least = wanted end
+          if ARGV[6] ~= '' then
+            local left = tonumber(ARGV[6]) - bytes
+            if left < least then return {'bytes', string.format('%.0f', bytes)} end
+            wanted = math.min(wanted, left)
+          end
+          local granted = string.format('%.0f', wanted)
+          redis.call('ZADD', KEYS[2], string.format('%.0f', now + ARGV[7]), ARGV[2] .. ' ' .. granted)
+          redis.call('PEXPIRE', KEYS[2], ARGV[7])
+          return {'reserved', granted}
+          """);
+
+  /**
+   * Replaces the counts of an owner if they are as expected. Keys: usage, owners. Arguments: owner,
+   * expected images and bytes, actual images and bytes. Returns 0 if they are not.
+   */
+  static final RedisScript CORRECT =
+      RedisScript.of(
+          """
+          local usage = redis.call('HMGET', KEYS[1], 'images', 'bytes')
+          if (usage[1] or '0') ~= ARGV[2] or (usage[2] or '0') ~= ARGV[3] then return 0 end
+          redis.call('DEL', KEYS[1])
+          redis.call('ZREM', KEYS[2], ARGV[1])
+          if ARGV[4] ~= '0' then
+            redis.call('HSET', KEYS[1], 'images', ARGV[4], 'bytes', ARGV[5])
+            redis.call('ZADD', KEYS[2], 0, ARGV[1])
+          end
+          return 1
+          """);
+
+  /**
+   * Renews reservations of an owner. Keys: reservations. Arguments: lease in milliseconds, then
+   * members.
+   */
+  static final RedisScript RENEW =
+      RedisScript.of(
+          """
+          local time = redis.call('TIME')
+          local now = time[1] * 1000 + math.floor(time[2] / 1000)
+          redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now))
+          local ending = string.format('%.0f', now + ARGV[1])
+          for i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', ending, ARGV[i]) end
+          redis.call('PEXPIRE', KEYS[1], ARGV[1])
+          return 1
+          """);
+
+  /** Releases a reservation. Keys: reservations. Arguments: member. */
+  static final RedisScript RELEASE = RedisScript.of("return redis.call('ZREM', KEYS[1], ARGV[1])");
+
+  private RedisSpaceScripts() {}
+}

@@ -1,0 +1,50 @@
+package com.progimage.server.registry.space;
+
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
+import com.progimage.server.image.usage.OwnerUsage;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what each owner has stored, in the steps that register and forget images, and reserves
+ * space for images in progress. For all servers of a registry together. Thread-safe; each method is
+ * atomic and fails with {@code registry-unavailable} as those of the registry do; while the
+ * registry is incomplete, so are the counts, and all methods except {@link #release} and {@link
+ * #renew} fail.
+ */
+public interface OwnerSpace {
+  /** Returns what an owner has stored; reserved space is not included. */
+  OwnerUsage usage(Owner owner);
+
+  /**
+   * Lists owners that have stored anything, by their names.
+   *
+   * @param after an exclusive position; null to start at the first
+   * @param limit at least 1
+   */
+  List<OwnerUsage> usages(@Nullable Owner after, int limit);
+
+  /**
+   * Reserves space, unless the owner's images and reservations together would then exceed the
+   * limits. Idempotent for one request. A reservation ends with the step that registers its image,
+   * with its {@link #release}, or after the lease.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  SpaceAnswer reserve(SpaceRequest request, SpaceLimits limits, Duration lease);
+
+  /**
+   * Replaces the counts of an owner, if they are still as expected.
+   *
+   * @return false if they are not
+   */
+  boolean correct(OwnerUsage expected, OwnerUsage actual);
+
+  /** Extends the leases of reservations from now; does nothing for those that have ended. */
+  void renew(List<SpaceReservation> reservations, Duration lease);
+
+  /** Ends a reservation, if it has not ended. */
+  void release(SpaceReservation reservation);
+}
