@@ -343,7 +343,9 @@ public final class Gate {
       String secret = secret(credentials, takesBasic);
       return Tokens.isToken(secret) ? tokens.require(secret) : Identity.of(keys.require(secret));
     } catch (Failure refused) {
-      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE
+      if (refused.code() == ErrorCode.TOKEN_EXPIRED) {
+        rates.count(context, Identity.STRANGER);
+      } else if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE
           && refused.code() != ErrorCode.PROVIDER_UNAVAILABLE) {
         rates.countRefusal(context);
       }

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the requests of each client in a time, and tells clients what is left to them
- * (draft-ietf-httpapi-ratelimit-headers-10). A client is a credential, or an address without one.
+ * Limits the requests of each client in a time, and tells clients what is left to them, as
+ * draft-ietf-httpapi-ratelimit-headers (text of September 2025) says. A client is a credential, or
+ * an address without one.
  */
 public final class RequestRates {
   /** The headers of answers to limited requests. */
