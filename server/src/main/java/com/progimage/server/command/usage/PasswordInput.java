@@ -74,6 +74,8 @@ public final class PasswordInput {
     }
   }
 
+  /** Without a terminal, JDK 25 has no console; JDKs 22 to 24 have one. */
+  @SuppressWarnings("SystemConsoleNull")
   private static String typed() throws WrongUsage {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
