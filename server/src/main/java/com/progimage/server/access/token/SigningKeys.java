@@ -154,7 +154,10 @@ final class SigningKeys {
     lock.lock();
     try {
       Looked now = looked;
-      return now != null && now != before ? now.pairs() : look();
+      if (now != null && (before == null || now.nanos() != before.nanos())) {
+        return now.pairs();
+      }
+      return look();
     } catch (Failure away) {
       if (before == null) {
         throw away;
