@@ -29,7 +29,7 @@ public final class Quota {
 
   static Quota of(JsonNode json) {
     Map<String, Long> limits = new LinkedHashMap<>();
-    json.fields().forEachRemaining(limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
+    json.properties().forEach(limit -> limits.put(limit.getKey(), limit.getValue().asLong()));
     return new Quota(limits);
   }
 

@@ -20,7 +20,7 @@ import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.owner.OwnerRecord;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.usage.OwnerUsage;
-import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.UsageReader;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -30,9 +30,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,17 +77,8 @@ final class OwnerCommands {
   /** Opens the registry, which a command that sets a quota does not need. */
   @FunctionalInterface
   private interface UsageOpener {
-    UsageSource open() throws IOException;
+    UsageReader open() throws IOException;
   }
-
-  /**
-   * What owners have stored.
-   *
-   * @param of of one owner
-   * @param after a page of owners that follow one, or of the first ones
-   */
-  private record UsageSource(
-      Function<Owner, OwnerUsage> of, Function<@Nullable Owner, List<OwnerUsage>> after) {}
 
   /** All owners as JSON. */
   private record OwnerList(List<OwnerRecord> owners) {}
@@ -123,14 +114,14 @@ final class OwnerCommands {
     return withStores(call, (quotas, usage, _) -> print(records(quotas, usage.open()), call));
   }
 
-  private static List<OwnerRecord> records(QuotaStore quotas, UsageSource usage) {
+  private static List<OwnerRecord> records(QuotaStore quotas, UsageReader usage) {
     Map<String, OwnerUsage> found = new TreeMap<>();
     List<Owner> limited = quotas.owners(/* after= */ null, QuotaStore.MAX_QUOTAS);
     limited.forEach(owner -> found.put(owner.name(), OwnerUsage.none(owner)));
-    List<OwnerUsage> page = usage.after().apply(null);
+    List<OwnerUsage> page = usage.usages(/* after= */ null, PAGE);
     while (!page.isEmpty()) {
       page.forEach(each -> found.put(each.owner().name(), each));
-      page = usage.after().apply(page.getLast().owner());
+      page = usage.usages(page.getLast().owner(), PAGE);
     }
     return found.values().stream().map(each -> record(each, quotas)).toList();
   }
@@ -149,7 +140,7 @@ final class OwnerCommands {
     return withStores(
         call,
         (quotas, usage, _) -> {
-          OwnerRecord record = record(usage.open().of().apply(owner), quotas);
+          OwnerRecord record = record(usage.open().usage(owner), quotas);
           if (call.json()) {
             Reports.json(record);
           } else {
@@ -256,19 +247,18 @@ final class OwnerCommands {
   }
 
   /** Reads the registry beside its servers. */
-  private static UsageSource usage(ServerConfig config, DiskBlobStore blobs, Lifecycle parts)
+  private static UsageReader usage(ServerConfig config, DiskBlobStore blobs, Lifecycle parts)
       throws IOException {
     if (config.data().redis() != null) {
-      OwnerSpace space = parts.add(Stores.connect(config.data(), blobs, () -> {})).space();
-      return new UsageSource(space::usage, after -> space.usages(after, PAGE));
+      return parts.add(Stores.connect(config.data(), blobs, () -> {})).space();
     }
-    SqliteListing listing =
-        Stores.read(config.data(), blobs)
-            .orElseThrow(() ->
-                new Failure(
-                    ErrorCode.REGISTRY_UNAVAILABLE,
-                    "the registry is incomplete: start a server, which rebuilds it"));
-    parts.add(listing);
-    return new UsageSource(listing::usage, after -> listing.usages(after, PAGE));
+    Optional<SqliteListing> listing = Stores.read(config.data(), blobs);
+    listing.ifPresent(parts::add);
+    return listing
+        .map(UsageReader.class::cast)
+        .orElseThrow(() ->
+            new Failure(
+                ErrorCode.REGISTRY_UNAVAILABLE,
+                "the registry is incomplete: start a server, which rebuilds it"));
   }
 }

@@ -1,11 +1,9 @@
 package com.progimage.server.registry.space;
 
 import com.progimage.server.failure.Failure;
-import com.progimage.server.image.Owner;
 import com.progimage.server.image.usage.OwnerUsage;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what each owner has stored, in the steps that register and forget images, and reserves
@@ -14,18 +12,7 @@ import org.jspecify.annotations.Nullable;
  * registry is incomplete, so are the counts, and all methods except {@link #release} and {@link
  * #renew} fail.
  */
-public interface OwnerSpace {
-  /** Returns what an owner has stored; reserved space is not included. */
-  OwnerUsage usage(Owner owner);
-
-  /**
-   * Lists owners that have stored anything, by their names.
-   *
-   * @param after an exclusive position; null to start at the first
-   * @param limit at least 1
-   */
-  List<OwnerUsage> usages(@Nullable Owner after, int limit);
-
+public interface OwnerSpace extends UsageReader {
   /**
    * Reserves space, unless the owner's images and reservations together would then exceed the
    * limits. Idempotent for one request. A reservation ends with the step that registers its image,

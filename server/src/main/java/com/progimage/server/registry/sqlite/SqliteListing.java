@@ -9,7 +9,7 @@ import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RegistryReader;
 import com.progimage.server.registry.RenditionRecord;
-import com.progimage.server.registry.space.OwnerSpace;
+import com.progimage.server.registry.space.UsageReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the embedded registry while its server runs, without changing it. The most recent changes
  * may be missing. For one thread.
  */
-public final class SqliteListing implements RegistryReader, AutoCloseable {
+public final class SqliteListing implements RegistryReader, UsageReader, AutoCloseable {
   private final SqliteSession session;
   private final SqliteIndex index;
 
@@ -83,7 +83,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
     }
   }
 
-  /** Returns what an owner has stored. */
+  @Override
   public OwnerUsage usage(Owner owner) {
     try {
       return new SqliteSpace(session).usage(owner);
@@ -92,7 +92,7 @@ public final class SqliteListing implements RegistryReader, AutoCloseable {
     }
   }
 
-  /** Lists owners that have stored anything, as {@link OwnerSpace#usages} does. */
+  @Override
   public List<OwnerUsage> usages(@Nullable Owner after, int limit) {
     try {
       return new SqliteSpace(session).usages(after, limit);
