@@ -4,6 +4,7 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,15 @@ record SessionRecord(
     return new SessionRecord(offered, null, null, null);
   }
 
-  static SessionRecord of(Identity identity, Credential.OfSession session) {
-    return new SessionRecord(
-        /* offered= */ true,
-        session.account().text(),
-        identity.owner().name(),
-        identity.scopes().stream().sorted().map(Scope::text).toList());
+  /** Returns that of a person; empty if an identity is not one. */
+  static Optional<SessionRecord> find(Identity identity) {
+    return identity.credential() instanceof Credential.OfSession session
+        ? Optional.of(
+            new SessionRecord(
+                /* offered= */ true,
+                session.account().text(),
+                identity.owner().name(),
+                identity.scopes().stream().sorted().map(Scope::text).toList()))
+        : Optional.empty();
   }
 }

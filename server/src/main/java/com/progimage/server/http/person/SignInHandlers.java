@@ -167,14 +167,12 @@ public final class SignInHandlers {
   /** Says who is signed in, for the scripts of pages. */
   public void show(Context context) {
     Optional<Identity> person = gate.person(context);
-    boolean offered = person.isPresent() || gate.hasPeople(context) && sessions.areOffered();
-    Answers.unstored(
-        context,
-        200,
+    SessionRecord record =
         person
-            .filter(each -> each.credential() instanceof Credential.OfSession)
-            .map(each -> SessionRecord.of(each, (Credential.OfSession) each.credential()))
-            .orElseGet(() -> SessionRecord.ofNobody(offered)));
+            .flatMap(SessionRecord::find)
+            .orElseGet(() ->
+                SessionRecord.ofNobody(gate.hasPeople(context) && sessions.areOffered()));
+    Answers.unstored(context, 200, record);
   }
 
   /**
