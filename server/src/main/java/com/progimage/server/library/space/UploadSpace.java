@@ -71,10 +71,19 @@ public final class UploadSpace {
   }
 
   SpaceReservation reserve(SpaceRequest request, SpaceLimits ofOwner) {
-    return switch (space.reserve(request, ofOwner, LEASE)) {
+    return switch (answer(request, ofOwner)) {
       case SpaceAnswer.Reserved(SpaceReservation made) -> made;
       case SpaceAnswer.Full full -> throw SpaceFailures.full(request.owner(), full);
     };
+  }
+
+  /** A request whose answer was lost may have been granted: the repeated one finds it. */
+  private SpaceAnswer answer(SpaceRequest request, SpaceLimits ofOwner) {
+    try {
+      return space.reserve(request, ofOwner, LEASE);
+    } catch (Failure lost) {
+      return space.reserve(request, ofOwner, LEASE);
+    }
   }
 
   void ended(SpaceHold hold, boolean isReleased) {

@@ -17,9 +17,10 @@ final class RedisSpaceScripts {
         if not bytes then return end
         local usage = 'pi:usage:' .. owner
         redis.call('HINCRBY', usage, 'bytes', sign .. bytes)
-        if redis.call('HINCRBY', usage, 'images', sign .. '1') > 0 then
+        local images = redis.call('HINCRBY', usage, 'images', sign .. '1')
+        if images == 1 then
           redis.call('ZADD', 'pi:owners', 0, owner)
-        else
+        elseif images <= 0 then
           redis.call('DEL', usage)
           redis.call('ZREM', 'pi:owners', owner)
         end

@@ -34,6 +34,7 @@ final class UploadSpaceTest {
     private final Map<String, SpaceReservation> open = new LinkedHashMap<>();
     private final List<SpaceReservation> renewed = new ArrayList<>();
     private boolean isAway;
+    private boolean losesAnAnswer;
 
     private void require() {
       if (isAway) {
@@ -62,6 +63,10 @@ final class UploadSpaceTest {
       SpaceAnswer answer = SpaceAnswer.of(request, most, open.size(), bytes);
       if (answer instanceof SpaceAnswer.Reserved(SpaceReservation made)) {
         open.put(made.id(), made);
+      }
+      if (losesAnAnswer) {
+        losesAnAnswer = false;
+        throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "lost");
       }
       return answer;
     }
@@ -161,6 +166,14 @@ final class UploadSpaceTest {
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
+  }
+
+  @Test
+  void spaceThatIsReservedWithoutAnAnswerIsUsed() {
+    limits = new SpaceLimits(1, Long.MAX_VALUE);
+    reservations.losesAnAnswer = true;
+    SpaceHold hold = space.hold(SHOP, 10L);
+    assertThat(reservations.open.values()).containsExactly(hold.reservation());
   }
 
   @Test
