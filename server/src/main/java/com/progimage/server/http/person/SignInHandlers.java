@@ -170,8 +170,8 @@ public final class SignInHandlers {
     SessionRecord record =
         person
             .flatMap(SessionRecord::find)
-            .orElseGet(() ->
-                SessionRecord.ofNobody(gate.hasPeople(context) && sessions.areOffered()));
+            .orElseGet(
+                () -> SessionRecord.ofNobody(gate.hasPeople(context) && sessions.areOffered()));
     Answers.unstored(context, 200, record);
   }
 
