@@ -161,26 +161,26 @@ final class SpaceQuotaTest {
   @Test
   void theFilesOfAFormAndItsJobAreStoredWithinTheQuotaOrNotAtAll() throws Exception {
     limit("{\"images\": 1}");
-    String form =
-        """
-        --b\r
-        Content-Disposition: form-data; name="file"; filename="a.png"\r
-        Content-Type: image/png\r
-        \r
-        %s\r
-        --b\r
-        Content-Disposition: form-data; name="file"; filename="b.png"\r
-        Content-Type: image/png\r
-        \r
-        %s\r
-        --b--\r
-        """;
     String picture = new String(PICTURE, StandardCharsets.ISO_8859_1);
     HttpResponse<byte[]> answer =
         client.post(
             "/thumbnails",
             "multipart/form-data; boundary=b",
-            form.formatted(picture, picture).getBytes(StandardCharsets.ISO_8859_1));
+            """
+            --b\r
+            Content-Disposition: form-data; name="file"; filename="a.png"\r
+            Content-Type: image/png\r
+            \r
+            %s\r
+            --b\r
+            Content-Disposition: form-data; name="file"; filename="b.png"\r
+            Content-Type: image/png\r
+            \r
+            %s\r
+            --b--\r
+            """
+                .formatted(picture, picture)
+                .getBytes(StandardCharsets.ISO_8859_1));
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("file 1 (b.png)");
     assertUsage(0, 0);

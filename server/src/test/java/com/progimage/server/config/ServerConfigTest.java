@@ -306,8 +306,9 @@ final class ServerConfigTest {
             new IdentityProvider(
                 file.toUri(),
                 new ProviderRules("https://idp.example/", "images", "tenant", "scp")));
-    assertThat(withProvider(Map.of(Setting.JWT_JWKS, "http://[::1]:80/k")).http().access())
-        .extracting(access -> access.provider().jwks())
+    assertThat(
+            withProvider(Map.of(Setting.JWT_JWKS, "http://[::1]:80/k")).http().access().provider())
+        .extracting(IdentityProvider::jwks)
         .isEqualTo(URI.create("http://[::1]:80/k"));
   }
 

@@ -171,7 +171,7 @@ final class QuotasTest {
   void cpuTimeOfAllServersCounts() {
     limit(QuotaLimit.CPU_SECONDS_PER_DAY, 10);
     LocalDate today = LocalDate.of(2026, 3, 1);
-    quotas.charge(SHOP, 1, Duration.ofMillis(4_000));
+    quotas.charge(SHOP, 1, Duration.ofSeconds(4));
     quotas.requireDaily(SHOP);
     store.add(SHOP, today, new DailyUse(0, 6_000));
     passes(Duration.ofSeconds(4));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every store of sessions. Each test has two handles, as two servers have. */
 public abstract class SessionStoreContract {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private static final AccountName ANNA = new AccountName("anna");
 
   private AccessDatabase database;
@@ -46,7 +46,7 @@ public abstract class SessionStoreContract {
 
   @Test
   void anAddedSessionIsFoundAsItIsUntilItEnds() {
-    Session session = session(ANNA, NOW);
+    Session session = session(ANNA, now);
     store.add(session);
     assertThat(other.find(session.id())).contains(session);
     other.end(session.id());
@@ -56,23 +56,23 @@ public abstract class SessionStoreContract {
 
   @Test
   void aRequestIsRecordedUnlessALaterOneWas() {
-    Session session = session(ANNA, NOW);
+    Session session = session(ANNA, now);
     store.add(session);
-    store.seen(session.id(), NOW.plusSeconds(60));
-    other.seen(session.id(), NOW.plusSeconds(30));
-    assertThat(other.find(session.id()).orElseThrow().seenAt()).isEqualTo(NOW.plusSeconds(60));
+    store.seen(session.id(), now.plusSeconds(60));
+    other.seen(session.id(), now.plusSeconds(30));
+    assertThat(other.find(session.id()).orElseThrow().seenAt()).isEqualTo(now.plusSeconds(60));
     SessionId unknown = SessionSecret.create().id();
-    store.seen(unknown, NOW);
+    store.seen(unknown, now);
     assertThat(store.find(unknown)).isEmpty();
   }
 
   @Test
   void ofTooManySessionsOfAnAccountTheFirstEnd() {
-    Session ofBob = session(new AccountName("bob"), NOW);
+    Session ofBob = session(new AccountName("bob"), now);
     store.add(ofBob);
     List<Session> all = new ArrayList<>();
     for (int i = 0; i < SessionStore.MAX_SESSIONS + 3; i++) {
-      all.add(session(ANNA, NOW.plusMillis(i)));
+      all.add(session(ANNA, now.plusMillis(i)));
       (i % 2 == 0 ? store : other).add(all.getLast());
     }
     assertThat(all.subList(0, 3)).allMatch(each -> store.find(each.id()).isEmpty());
