@@ -7,9 +7,9 @@ import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.access.session.Sessions;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.access.store.NoAccess;
+import com.progimage.server.access.token.AccessTokens;
+import com.progimage.server.access.token.AccessTokens.TokenProvider;
 import com.progimage.server.access.token.IdentityProvider;
-import com.progimage.server.access.token.Tokens;
-import com.progimage.server.access.token.Tokens.TokenProvider;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
@@ -406,7 +406,7 @@ final class Startup {
     Keys keys = new Keys(stores.keys(), access.adminKey(), clock);
     return new AccessServices(
         keys,
-        new Tokens(keys, accounts, stores.signingKeys(), provider(access.provider()), clock),
+        new AccessTokens(keys, accounts, stores.signingKeys(), provider(access.provider()), clock),
         accounts,
         new Sessions(stores.sessions(), accounts, clock),
         new Quotas(stores.quotas(), clock),

@@ -9,6 +9,7 @@ import com.progimage.server.access.key.KeyText;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditAction;
+import com.progimage.server.command.report.KeyReports;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.WrongUsage;

@@ -3,6 +3,8 @@ package com.progimage.server.command;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.command.report.Reports;
+import com.progimage.server.command.report.TerminalProgress;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;

@@ -7,6 +7,7 @@ import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.TextTable;

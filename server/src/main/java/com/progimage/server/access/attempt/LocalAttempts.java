@@ -17,11 +17,11 @@ public final class LocalAttempts implements AttemptStore {
   /** About 200 bytes each. */
   private static final int MOST = 20_000;
 
-  private final Map<String, Failures> failures;
+  private final Map<String, FailureCount> failures;
   private final Map<String, Instant> trusted;
   private final ReentrantLock lock = new ReentrantLock();
 
-  private record Failures(int count, Instant allowedAt, Instant forgottenAt) {}
+  private record FailureCount(int count, Instant allowedAt, Instant forgottenAt) {}
 
   public LocalAttempts() {
     this(MOST);
@@ -49,7 +49,7 @@ public final class LocalAttempts implements AttemptStore {
     try {
       Duration longest = Duration.ZERO;
       for (AttemptLimit limit : limits(attempt, now)) {
-        Failures before = find(limit, attempt, now);
+        FailureCount before = find(limit, attempt, now);
         if (before != null && now.isBefore(before.allowedAt())) {
           Duration pause = Duration.between(now, before.allowedAt());
           longest = pause.compareTo(longest) > 0 ? pause : longest;
@@ -68,7 +68,7 @@ public final class LocalAttempts implements AttemptStore {
       Duration pause = pause(attempt, now);
       if (pause.isZero()) {
         for (AttemptLimit limit : limits(attempt, now)) {
-          Failures before = find(limit, attempt, now);
+          FailureCount before = find(limit, attempt, now);
           put(limit, attempt, (before == null ? 0 : before.count()) + 1, now);
         }
       }
@@ -83,7 +83,7 @@ public final class LocalAttempts implements AttemptStore {
     lock.lock();
     try {
       for (AttemptLimit limit : limits(attempt, now)) {
-        Failures before = find(limit, attempt, now);
+        FailureCount before = find(limit, attempt, now);
         if (before == null) {
           continue;
         }
@@ -110,8 +110,8 @@ public final class LocalAttempts implements AttemptStore {
     return limits;
   }
 
-  private @Nullable Failures find(AttemptLimit limit, Attempt attempt, Instant now) {
-    Failures found = failures.get(key(limit, attempt));
+  private @Nullable FailureCount find(AttemptLimit limit, Attempt attempt, Instant now) {
+    FailureCount found = failures.get(key(limit, attempt));
     return found == null || !now.isBefore(found.forgottenAt()) ? null : found;
   }
 
@@ -119,7 +119,7 @@ public final class LocalAttempts implements AttemptStore {
     Instant allowedAt = now.plus(limit.pauseAfter(count));
     failures.remove(key(limit, attempt));
     failures.put(
-        key(limit, attempt), new Failures(count, allowedAt, allowedAt.plus(limit.memory())));
+        key(limit, attempt), new FailureCount(count, allowedAt, allowedAt.plus(limit.memory())));
   }
 
   private static String key(AttemptLimit limit, Attempt attempt) {

@@ -7,7 +7,7 @@ import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 

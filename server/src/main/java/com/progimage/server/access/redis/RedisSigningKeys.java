@@ -1,7 +1,7 @@
 package com.progimage.server.access.redis;
 
-import com.progimage.server.access.token.SigningKey;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKey;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 import com.progimage.server.database.RedisLink;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import com.progimage.server.access.attempt.LocalAttempts;
 import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package com.progimage.server.access.sqlite;
 
-import com.progimage.server.access.token.SigningKey;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKey;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 import com.progimage.server.database.SqliteSession;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import com.progimage.server.access.account.AccountStore;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.SessionStore;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 
 /**
  * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its

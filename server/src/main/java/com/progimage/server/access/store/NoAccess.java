@@ -10,8 +10,8 @@ import com.progimage.server.access.quota.NoQuotas;
 import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.session.NoSessions;
 import com.progimage.server.access.session.SessionStore;
-import com.progimage.server.access.token.NoSigningKeys;
-import com.progimage.server.access.token.SigningKeyStore;
+import com.progimage.server.access.token.signing.NoSigningKeys;
+import com.progimage.server.access.token.signing.SigningKeyStore;
 
 /** The stores of a server that needs no keys, which are empty. */
 public final class NoAccess implements AccessDatabase {

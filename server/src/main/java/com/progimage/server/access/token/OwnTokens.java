@@ -6,6 +6,7 @@ import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.token.signing.SigningKeys;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import java.security.SecureRandom;

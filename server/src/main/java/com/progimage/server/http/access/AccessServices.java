@@ -4,7 +4,7 @@ import com.progimage.server.access.Keys;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.access.session.Sessions;
-import com.progimage.server.access.token.Tokens;
+import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.rate.SharedRates;
 
@@ -15,7 +15,7 @@ import com.progimage.server.rate.SharedRates;
  */
 public record AccessServices(
     Keys keys,
-    Tokens tokens,
+    AccessTokens tokens,
     Accounts accounts,
     Sessions sessions,
     Quotas quotas,

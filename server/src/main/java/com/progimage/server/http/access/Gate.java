@@ -12,7 +12,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.person.SessionId;
 import com.progimage.server.access.quota.Quotas;
-import com.progimage.server.access.token.Tokens;
+import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -45,7 +45,7 @@ public final class Gate {
 
   private final AccessRules rules;
   private final Keys keys;
-  private final Tokens tokens;
+  private final AccessTokens tokens;
   private final Quotas quotas;
   private final People people;
   private final ClientAddresses clients;
@@ -341,7 +341,9 @@ public final class Gate {
     rates.requireFewRefusals(context);
     try {
       String secret = secret(credentials, takesBasic);
-      return Tokens.isToken(secret) ? tokens.require(secret) : Identity.of(keys.require(secret));
+      return AccessTokens.isToken(secret)
+          ? tokens.require(secret)
+          : Identity.of(keys.require(secret));
     } catch (Failure refused) {
       if (refused.code() == ErrorCode.TOKEN_EXPIRED) {
         rates.count(context, Identity.STRANGER);

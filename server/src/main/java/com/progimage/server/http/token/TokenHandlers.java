@@ -1,8 +1,8 @@
 package com.progimage.server.http.token;
 
 import com.progimage.server.access.Identity;
+import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.access.token.IssuedToken;
-import com.progimage.server.access.token.Tokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 public final class TokenHandlers {
   private static final int MAX_JSON_BYTES = 4 << 10;
 
-  private final Tokens tokens;
+  private final AccessTokens tokens;
   private final Auditor auditor;
   private final Bodies bodies;
   private final Function<Context, String> clients;
@@ -28,7 +28,7 @@ public final class TokenHandlers {
    * @param clients finds the address of the client of a request
    */
   public TokenHandlers(
-      Tokens tokens, Auditor auditor, Bodies bodies, Function<Context, String> clients) {
+      AccessTokens tokens, Auditor auditor, Bodies bodies, Function<Context, String> clients) {
     this.tokens = tokens;
     this.auditor = auditor;
     this.bodies = bodies;

@@ -1,7 +1,7 @@
 package com.progimage.server.access.redis;
 
 import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.access.token.SigningKeyStoreContract;
+import com.progimage.server.access.token.signing.SigningKeyStoreContract;
 import com.progimage.support.RedisProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package com.progimage.server.access.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.access.token.SigningKeyStoreContract;
+import com.progimage.server.access.token.signing.SigningKeyStoreContract;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.database.SqliteSession;
 import java.nio.file.Path;

@@ -13,7 +13,8 @@ import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.account.NoAccounts;
 import com.progimage.server.access.attempt.LocalAttempts;
 import com.progimage.server.access.password.PasswordHasher;
-import com.progimage.server.access.token.Tokens.TokenProvider;
+import com.progimage.server.access.token.AccessTokens.TokenProvider;
+import com.progimage.server.access.token.signing.NoSigningKeys;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.Owner;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tokens of an identity provider, good and bad. */
+/** AccessTokens of an identity provider, good and bad. */
 final class ProviderTokensTest {
   private static final String ISSUER = "https://idp.example/realms/a";
 
@@ -35,7 +36,7 @@ final class ProviderTokensTest {
   private static String published;
 
   private final TestTime time = new TestTime();
-  private final Tokens tokens = tokens(new ProviderRules(ISSUER, "images", "sub", "scope"));
+  private final AccessTokens tokens = tokens(new ProviderRules(ISSUER, "images", "sub", "scope"));
 
   @BeforeAll
   static void create() throws Exception {
@@ -45,8 +46,8 @@ final class ProviderTokensTest {
     published = TestSigner.jwks(rsa, ec, ed25519);
   }
 
-  private Tokens tokens(ProviderRules rules) {
-    return new Tokens(
+  private AccessTokens tokens(ProviderRules rules) {
+    return new AccessTokens(
         new Keys(new NoKeys(), null, time.clock()),
         new Accounts(new NoAccounts(), new LocalAttempts(), new PasswordHasher(), time.clock()),
         new NoSigningKeys(),
@@ -121,7 +122,8 @@ final class ProviderTokensTest {
 
   @Test
   void theOperatorNamesTheClaims() throws Exception {
-    Tokens renamed = tokens(new ProviderRules(ISSUER, "images", "https://a.example/tenant", "scp"));
+    AccessTokens renamed =
+        tokens(new ProviderRules(ISSUER, "images", "https://a.example/tenant", "scp"));
     JwtClaims claims = with("https://a.example/tenant", "blog");
     claims.setStringListClaim("scp", "write");
     Identity identity = renamed.require(rsa.sign(claims));
@@ -134,7 +136,7 @@ final class ProviderTokensTest {
     for (String wrong : List.of("auth0|123", "Shop", "", "public")) {
       assertInvalid("its claim 'sub' is not the name of an owner", with("sub", wrong));
     }
-    Tokens renamed = tokens(new ProviderRules(ISSUER, "images", "tenant", "scope"));
+    AccessTokens renamed = tokens(new ProviderRules(ISSUER, "images", "tenant", "scope"));
     for (Object wrong : List.of(7, List.of("shop"), true)) {
       String token = ec.sign(with("tenant", wrong));
       assertRefused(

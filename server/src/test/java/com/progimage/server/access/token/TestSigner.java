@@ -22,7 +22,7 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 
 /** A key pair of an identity provider, or of an attacker, that signs tokens. */
-record TestSigner(PublicJsonWebKey pair, String algorithm) {
+public record TestSigner(PublicJsonWebKey pair, String algorithm) {
   static TestSigner rsa(String id) throws JoseException {
     return named(RsaJwkGenerator.generateJwk(2048), id, "RS256");
   }
@@ -64,7 +64,7 @@ record TestSigner(PublicJsonWebKey pair, String algorithm) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
   }
 
-  static void assertRefused(ErrorCode code, String message, ThrowingCallable call) {
+  public static void assertRefused(ErrorCode code, String message, ThrowingCallable call) {
     Assertions.assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             Failure.class,

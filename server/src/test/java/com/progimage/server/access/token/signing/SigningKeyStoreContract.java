@@ -1,4 +1,4 @@
-package com.progimage.server.access.token;
+package com.progimage.server.access.token.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.progimage.server.access.token;
+package com.progimage.server.access.token.signing;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.progimage.server.failure.Failure;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The key pairs that sign the tokens of all servers of a store. The first token creates the first
  * pair; each pair is replaced after 30 days. Thread-safe; every method may block.
  */
-final class SigningKeys {
+public final class SigningKeys {
   /** After this time, a pair gets a successor. */
   static final Duration ROTATES = Duration.ofDays(30);
 
@@ -54,7 +54,7 @@ final class SigningKeys {
    */
   private record Looked(List<Pair> pairs, long nanos) {}
 
-  SigningKeys(SigningKeyStore store, Clock clock, Ticker ticker) {
+  public SigningKeys(SigningKeyStore store, Clock clock, Ticker ticker) {
     this.store = store;
     this.clock = clock;
     this.ticker = ticker;
@@ -65,7 +65,7 @@ final class SigningKeys {
    *
    * @throws Failure {@code registry-unavailable} if the store is unavailable and no pair is known
    */
-  PublicJsonWebKey signer() {
+  public PublicJsonWebKey signer() {
     Instant now = clock.instant();
     List<Pair> pairs = pairs();
     if (pairs.isEmpty() || isOver(pairs.getFirst(), ROTATES, now)) {
@@ -114,7 +114,7 @@ final class SigningKeys {
    *
    * @throws Failure as {@link #signer} does
    */
-  Optional<PublicJsonWebKey> find(String id) {
+  public Optional<PublicJsonWebKey> find(String id) {
     Optional<PublicJsonWebKey> known = find(pairs(), id);
     Looked before = looked;
     if (known.isPresent() || before == null || !isOlder(before, PAUSE)) {
@@ -132,7 +132,7 @@ final class SigningKeys {
   }
 
   /** Returns the public parts of all pairs whose tokens may still be valid. */
-  List<PublicJsonWebKey> published() {
+  public List<PublicJsonWebKey> published() {
     Instant now = clock.instant();
     return pairs().stream()
         .filter(pair -> now.isBefore(pair.key().endsAt()))

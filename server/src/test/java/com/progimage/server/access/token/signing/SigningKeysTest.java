@@ -1,10 +1,11 @@
-package com.progimage.server.access.token;
+package com.progimage.server.access.token.signing;
 
 import static com.progimage.server.access.token.TestSigner.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.TestTime;
+import com.progimage.server.access.token.TokenGrant;
 import com.progimage.server.failure.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens that a server signs itself, on two servers with one store. */
-final class TokensTest {
+/** AccessTokens that a server signs itself, on two servers with one store. */
+final class AccessTokensTest {
   private static final Owner SHOP = new Owner("shop");
   private static final ImageId IMAGE =
       ImageId.findIgnoringCase("01a1fe7c-3a45-7cdd-a489-bfd64996ed12").orElseThrow();
@@ -51,8 +51,8 @@ final class TokensTest {
   private AccessDatabase other;
   private Keys keys;
   private Accounts accounts;
-  private Tokens tokens;
-  private Tokens elsewhere;
+  private AccessTokens tokens;
+  private AccessTokens elsewhere;
   private NewKey key;
 
   @BeforeEach
@@ -72,10 +72,10 @@ final class TokensTest {
     store.close();
   }
 
-  private Tokens tokens(AccessDatabase database, Keys known) {
+  private AccessTokens tokens(AccessDatabase database, Keys known) {
     Accounts people =
         new Accounts(database.accounts(), database.attempts(), new PasswordHasher(), time.clock());
-    return new Tokens(
+    return new AccessTokens(
         known, people, database.signingKeys(), null, time.clock(), time, Runnable::run);
   }
 
@@ -113,7 +113,7 @@ final class TokensTest {
   @Test
   void aTokenActsForTheOwnerOfItsKeyOnEveryServerUntilItEnds() {
     IssuedToken token = issued(Scope.READ, Scope.LIST);
-    for (Tokens server : List.of(tokens, elsewhere)) {
+    for (AccessTokens server : List.of(tokens, elsewhere)) {
       Identity identity = server.require(token.text());
       assertThat(identity.owner()).isEqualTo(SHOP);
       assertThat(identity.scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.LIST);
@@ -195,7 +195,7 @@ final class TokensTest {
 
     accounts.changePassword(anna, "a new horse battery");
     time.pass(Duration.ofSeconds(4));
-    for (Tokens server : List.of(tokens, elsewhere)) {
+    for (AccessTokens server : List.of(tokens, elsewhere)) {
       assertRefused(
           ErrorCode.TOKEN_INVALID, "account anna has ended", () -> server.require(token.text()));
       assertThat(server.isStillValid(token.credential())).isFalse();
@@ -228,9 +228,9 @@ final class TokensTest {
         new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8).replace("read", "admin");
     assertInvalid("its signature is wrong", parts[0] + "." + base64(more) + "." + parts[2]);
     assertInvalid("longer than 8192", "a.b." + "c".repeat(9_000));
-    assertThat(Tokens.isToken("a.b." + "c".repeat(9_000))).isTrue();
+    assertThat(AccessTokens.isToken("a.b." + "c".repeat(9_000))).isTrue();
     for (String noToken : List.of(key.text().text(), "", "a.b", "a.b.c.d.e", "a.b.ü", "a b.c.d")) {
-      assertThat(Tokens.isToken(noToken)).as(noToken).isFalse();
+      assertThat(AccessTokens.isToken(noToken)).as(noToken).isFalse();
     }
   }
 

@@ -1,4 +1,4 @@
-package com.progimage.server.command;
+package com.progimage.server.command.report;
 
 import com.progimage.server.maintenance.Progress;
 import java.io.Console;
@@ -8,14 +8,14 @@ import java.util.Optional;
  * Shows progress as one line on stderr, updated ten times a second; hidden if stderr is not a
  * terminal.
  */
-final class TerminalProgress implements Progress, AutoCloseable {
+public final class TerminalProgress implements Progress, AutoCloseable {
   private static final long PERIOD_NANOS = 100_000_000;
 
   private final boolean shown;
   private long shownAt = System.nanoTime();
   private boolean written;
 
-  TerminalProgress() {
+  public TerminalProgress() {
     shown = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
@@ -35,7 +35,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   }
 
   /** Clears the line. */
-  synchronized void wipe() {
+  public synchronized void wipe() {
     if (written) {
       System.err.print("\r\u001b[K");
       written = false;

@@ -15,6 +15,8 @@ import com.progimage.server.access.account.Account;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.token.signing.SigningKeyStore;
+import com.progimage.server.access.token.signing.SigningKeys;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Issues tokens for keys and accounts, and identifies requests by tokens. Thread-safe; every method
  * may block.
  */
-public final class Tokens {
+public final class AccessTokens {
   /** Checking a signature costs more than a request may. */
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
@@ -55,7 +57,7 @@ public final class Tokens {
   /**
    * @param provider null: only this server's own tokens are accepted
    */
-  public Tokens(
+  public AccessTokens(
       Keys keys,
       Accounts accounts,
       SigningKeyStore store,
@@ -64,7 +66,7 @@ public final class Tokens {
     this(keys, accounts, store, provider, clock, Ticker.systemTicker(), Thread::startVirtualThread);
   }
 
-  Tokens(
+  AccessTokens(
       Keys keys,
       Accounts accounts,
       SigningKeyStore store,

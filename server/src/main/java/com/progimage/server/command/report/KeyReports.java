@@ -1,4 +1,4 @@
-package com.progimage.server.command;
+package com.progimage.server.command.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.progimage.server.access.ApiKey;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints keys on stdout, as a table or as the JSON of the API. */
-final class KeyReports {
+public final class KeyReports {
   private static final List<String> HEADINGS =
       List.of("ID", "OWNER", "STATE", "CREATED", "EXPIRES", "LAST USED", "SCOPES", "NAME");
 
@@ -26,7 +26,7 @@ final class KeyReports {
   private record KeyList(List<KeyRecord> keys) {}
 
   /** Prints the key alone on stdout, so that a script can read it. */
-  static void printCreated(NewKey created, Invocation call) throws JsonProcessingException {
+  public static void printCreated(NewKey created, Invocation call) throws JsonProcessingException {
     if (call.json()) {
       Reports.json(KeyRecord.withText(created));
       return;
@@ -37,7 +37,7 @@ final class KeyReports {
         created.key().id(), created.key().owner(), scopes(created.key()));
   }
 
-  static void print(List<ApiKey> keys, Invocation call) throws JsonProcessingException {
+  public static void print(List<ApiKey> keys, Invocation call) throws JsonProcessingException {
     if (call.json()) {
       Reports.json(new KeyList(keys.stream().map(KeyRecord::of).toList()));
       return;

@@ -1,4 +1,4 @@
-package com.progimage.server.command;
+package com.progimage.server.command.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints the reports of commands on stdout. */
-final class Reports {
+public final class Reports {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -53,7 +53,7 @@ final class Reports {
     }
   }
 
-  static void print(DedupeReport report, Invocation call) throws JsonProcessingException {
+  public static void print(DedupeReport report, Invocation call) throws JsonProcessingException {
     if (call.json()) {
       json(report);
       return;
@@ -71,7 +71,7 @@ final class Reports {
         report.bytesReclaimed());
   }
 
-  static void print(FsckReport report, Invocation call) throws JsonProcessingException {
+  public static void print(FsckReport report, Invocation call) throws JsonProcessingException {
     if (call.json()) {
       json(report);
       return;
@@ -95,7 +95,7 @@ final class Reports {
   /** The report of a sweep as JSON. */
   private record Sweeping(List<Swept> swept, long bytesReclaimed, Holdings stays) {}
 
-  static void print(List<Swept> swept, SweepReport report, Invocation call)
+  public static void print(List<Swept> swept, SweepReport report, Invocation call)
       throws JsonProcessingException {
     long bytesReclaimed = report.total().bytes();
     if (call.json()) {
@@ -108,7 +108,7 @@ final class Reports {
         call.dryRun() ? "would sweep" : "swept", swept.size(), bytesReclaimed);
   }
 
-  static void print(RebuildReport report, Invocation call) throws JsonProcessingException {
+  public static void print(RebuildReport report, Invocation call) throws JsonProcessingException {
     if (call.json()) {
       json(report);
       return;
@@ -126,7 +126,7 @@ final class Reports {
     return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static void json(Object report) throws JsonProcessingException {
+  public static void json(Object report) throws JsonProcessingException {
     System.out.println(JSON.writeValueAsString(report));
   }
 }

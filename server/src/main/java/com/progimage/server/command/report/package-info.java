@@ -1,0 +1,5 @@
+/** What commands print. */
+@NullMarked
+package com.progimage.server.command.report;
+
+import org.jspecify.annotations.NullMarked;
