@@ -281,6 +281,10 @@ public abstract class OwnerSpaceContract {
     assertThatThrownBy(() -> incomplete.usage(SHOP)).isInstanceOf(Failure.class);
     assertThatThrownBy(() -> incomplete.reserve(exactly(SHOP, 1), SpaceLimits.NONE, LEASE))
         .isInstanceOf(Failure.class);
+    OwnerUsage none = OwnerUsage.none(SHOP);
+    assertThatThrownBy(() -> incomplete.correct(none, new OwnerUsage(SHOP, 1, 1)))
+        .isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> incomplete.usages(null, 1)).isInstanceOf(Failure.class);
     registry.rebuild(Stream.empty(), Stream.empty());
     assertThat(incomplete.usage(SHOP)).isEqualTo(OwnerUsage.none(SHOP));
   }

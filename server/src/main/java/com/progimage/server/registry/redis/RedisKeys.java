@@ -22,6 +22,12 @@ final class RedisKeys {
   /** A sorted set of the owners that have stored anything, all with the same score. */
   static final String OWNERS = "pi:owners";
 
+  /** How often the counts of owners have begun anew. Records that are included end with it. */
+  static final String COUNTING = "pi:counting";
+
+  /** Exists while a rebuild counts anew; expires. */
+  static final String RECOUNT = "pi:recount";
+
   /** A number that grows after changes; see {@link RedisCheckpoints}. */
   static final String CHECKPOINT = "pi:checkpoint";
 

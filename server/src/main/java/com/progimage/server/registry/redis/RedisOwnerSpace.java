@@ -90,10 +90,11 @@ final class RedisOwnerSpace implements OwnerSpace {
   @Override
   public boolean correct(OwnerUsage expected, OwnerUsage actual) {
     Object answer =
-        link.run(
+        registry.ask(
             RedisSpaceScripts.CORRECT,
             List.of(RedisKeys.usage(expected.owner()), RedisKeys.OWNERS),
             List.of(
+                epoch,
                 expected.owner().name(),
                 Long.toString(expected.images()),
                 Long.toString(expected.bytes()),

@@ -9,6 +9,7 @@ import com.progimage.server.registry.RegistryFailures;
 import com.progimage.server.registry.RenditionRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -45,12 +46,13 @@ final class RedisRebuild {
 
   void run(Stream<StoredImage> images, Stream<RenditionRecord> renditions) {
     String lineage = lineage();
-    Object start = link.run(RedisScripts.BEGIN, List.of(suspects), List.of(LIVES_SECONDS));
+    List<?> begun = begin();
+    String start = String.valueOf(begun.getFirst());
     suspectAll();
     images
         .sequential()
         .gather(Gatherers.windowFixed(BATCH))
-        .forEach(batch -> register(batch, String.valueOf(start)));
+        .forEach(batch -> register(batch, start));
     renditions
         .sequential()
         .map(rendition -> RedisRegistry.call(new Change.RenditionMade(rendition)))
@@ -64,8 +66,23 @@ final class RedisRebuild {
     require(
         link.run(
             RedisScripts.END,
-            List.of(suspects, RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
-            List.of(epoch, Long.toString(leastCheckpoint))));
+            List.of(
+                suspects,
+                RedisKeys.EPOCH,
+                RedisKeys.CHECKPOINT,
+                RedisKeys.COUNTING,
+                RedisKeys.RECOUNT),
+            List.of(epoch, Long.toString(leastCheckpoint), String.valueOf(begun.getLast()))));
+  }
+
+  private List<?> begin() {
+    Object answer =
+        link.run(
+            RedisScripts.BEGIN,
+            List.of(
+                suspects, RedisKeys.EPOCH, RedisKeys.COUNTING, RedisKeys.RECOUNT, RedisKeys.OWNERS),
+            List.of(LIVES_SECONDS, epoch));
+    return (List<?>) Objects.requireNonNull(answer);
   }
 
   private String lineage() {
@@ -100,7 +117,7 @@ final class RedisRebuild {
     List<String> arguments = new ArrayList<>(ids.size() + 1);
     arguments.add(LIVES_SECONDS);
     arguments.addAll(ids);
-    require(link.run(RedisScripts.GO_ON, List.of(suspects), arguments));
+    require(link.run(RedisScripts.GO_ON, List.of(suspects, RedisKeys.RECOUNT), arguments));
   }
 
   private void dropSuspects() {

@@ -24,14 +24,13 @@ import java.util.Optional;
 final class RedisRecords {
   static final String IMAGE_FIELD = "image";
   private static final String NONE = "-";
-  private static final String COUNTED = "counted";
 
   private RedisRecords() {}
 
   /**
    * Encodes an image as {@code jpeg 640x480 123456 <sha> <created> <expires or -> <owner> <hash of
-   * the idempotency key or -> <visibility or -> counted}, with times in milliseconds. The last word
-   * says that the image is included in what its owner uses.
+   * the idempotency key or -> <visibility or ->}, with times in milliseconds. {@link
+   * RedisScripts#REGISTER} adds a word that says that the image is included in what its owner uses.
    */
   static String imageValue(StoredImage image) {
     Visibility visibility = image.ownership().visibility();
@@ -45,8 +44,7 @@ final class RedisRecords {
         image.expiry().map(expiry -> Long.toString(expiry.toEpochMilli())).orElse(NONE),
         image.owner().name(),
         image.idempotencyKey().map(key -> key.hash().hex()).orElse(NONE),
-        visibility == null ? NONE : visibility.text(),
-        COUNTED);
+        visibility == null ? NONE : visibility.text());
   }
 
   static StoredImage image(ImageId id, String value) {

@@ -256,8 +256,12 @@ public final class RedisRegistry implements Registry {
     return ((List<?>) ask(script, keys, arguments)).stream().map(String.class::cast).toList();
   }
 
-  /** Runs a query that only a complete registry can answer. */
-  private Object ask(RedisScript script, List<String> keys, List<String> arguments) {
+  /**
+   * Runs a script that only a complete registry can answer.
+   *
+   * @param keys those after the epoch
+   */
+  Object ask(RedisScript script, List<String> keys, List<String> arguments) {
     if (health.isDistrusted()) {
       throw RegistryFailures.rebuilding();
     }

@@ -26,10 +26,11 @@ final class RedisScripts {
                 if ARGV[6] and lives and bound and holder ~= ARGV[2] then return -1 end
               end
               local before = redis.call('HGET', KEYS[1], 'image')
-              if before ~= ARGV[1] then
+              local record = ARGV[1] .. ' ' .. mark
+              if before ~= record then
                 if before then count(before, '-') end
-                redis.call('HSET', KEYS[1], 'image', ARGV[1])
-                count(ARGV[1], '')
+                redis.call('HSET', KEYS[1], 'image', record)
+                count(record, '')
               end
               if ARGV[4] ~= '' then redis.call('ZREM', KEYS[6], ARGV[4]) end
               if forgotten then redis.call('DEL', KEYS[2]) end
@@ -166,16 +167,33 @@ final class RedisScripts {
           """);
 
   /**
-   * Begins a rebuild. Keys: suspects. Arguments: their lifetime in seconds. Returns the clock in
-   * milliseconds.
+   * Begins a rebuild. Keys: suspects, epoch, counting, recount, owners. Arguments: the lifetime of
+   * the suspects in seconds, instance. Returns the clock in milliseconds, and {@code counting}.
+   *
+   * <p>Unless the index is complete, the counts of owners begin anew, because servers of an earlier
+   * version may have changed records without them. Rebuilds that begin meanwhile share the new
+   * counts: {@code recount} exists and no other version has set the epoch.
    */
   static final RedisScript BEGIN =
       RedisScript.of(
           """
           redis.call('ZADD', KEYS[1], 0, '-')
           redis.call('EXPIRE', KEYS[1], ARGV[1])
+          local epoch = redis.call('GET', KEYS[2])
+          if epoch ~= ARGV[2] then
+            if epoch or redis.call('EXISTS', KEYS[4]) == 0 then
+              for _, owner in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+                redis.call('DEL', 'pi:usage:' .. owner)
+              end
+              redis.call('DEL', KEYS[5], KEYS[2])
+              redis.call('INCR', KEYS[3])
+            end
+            redis.call('SET', KEYS[4], '1', 'EX', ARGV[1])
+          end
           local now = redis.call('TIME')
-          return string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000))
+          return {
+            string.format('%.0f', now[1] * 1000 + math.floor(now[2] / 1000)),
+            redis.call('GET', KEYS[3]) or ''}
           """);
 
   /**
@@ -191,29 +209,32 @@ final class RedisScripts {
           """);
 
   /**
-   * Removes ids from the suspects and renews the suspects' expiry. Keys: suspects. Arguments:
-   * seconds, ids. Returns 0 if the rebuild was lost.
+   * Removes ids from the suspects and renews the rebuild's expiry. Keys: suspects, recount.
+   * Arguments: seconds, ids. Returns 0 if the rebuild was lost.
    */
   static final RedisScript GO_ON =
       RedisScript.of(
           """
           for i = 2, #ARGV do redis.call('ZREM', KEYS[1], ARGV[i]) end
           redis.call('EXPIRE', KEYS[1], ARGV[1])
+          redis.call('EXPIRE', KEYS[2], ARGV[1])
           return redis.call('ZSCORE', KEYS[1], '-') and 1 or 0
           """);
 
   /**
-   * Ends a rebuild. Keys: suspects, epoch, checkpoint. Arguments: instance, minimum checkpoint.
-   * Returns 0 if the rebuild was lost.
+   * Ends a rebuild. Keys: suspects, epoch, checkpoint, counting, recount. Arguments: instance,
+   * minimum checkpoint, {@code counting} as at the beginning. Returns 0 if the rebuild was lost, or
+   * the counts began anew meanwhile.
    */
   static final RedisScript END =
       RedisScript.of(
           """
           if not redis.call('ZSCORE', KEYS[1], '-') then return 0 end
+          if (redis.call('GET', KEYS[4]) or '') ~= ARGV[3] then return 0 end
           local checkpoint = tonumber(redis.call('GET', KEYS[3]) or 0)
           redis.call('SET', KEYS[3], string.format('%.0f', math.max(checkpoint, tonumber(ARGV[2]))))
           redis.call('SET', KEYS[2], ARGV[1])
-          redis.call('DEL', KEYS[1])
+          redis.call('DEL', KEYS[1], KEYS[5])
           return 1
           """);
 

@@ -6,15 +6,17 @@ import com.progimage.server.database.RedisScript;
 final class RedisSpaceScripts {
   /**
    * Defines {@code count(record, sign)}, which adds an image to what its owner uses, or takes it
-   * away with the sign {@code -}. It does nothing for a record of an earlier layout, which was not
-   * counted.
+   * away with the sign {@code -}; and {@code mark}, the last word of a record that is included in
+   * the counts. It does nothing for other records: those of an earlier layout, which were not
+   * counted, and those that were counted before {@link RedisScripts#BEGIN} began the counts anew.
    */
   static final String COUNT =
       """
+      local mark = 'counted' .. (redis.call('GET', 'pi:counting') or '')
       local function count(record, sign)
-        local bytes, owner = string.match(
-            record, '^%S+ %S+ (%S+) %S+ %S+ %S+ (%S+) %S+ %S+ counted')
-        if not bytes then return end
+        local bytes, owner, last = string.match(
+            record, '^%S+ %S+ (%S+) %S+ %S+ %S+ (%S+) %S+ %S+ (%S+)')
+        if last ~= mark then return end
         local usage = 'pi:usage:' .. owner
         redis.call('HINCRBY', usage, 'bytes', sign .. bytes)
         local images = redis.call('HINCRBY', usage, 'images', sign .. '1')
@@ -94,19 +96,21 @@ final class RedisSpaceScripts {
           """);
 
   /**
-   * Replaces the counts of an owner if they are as expected. Keys: usage, owners. Arguments: owner,
-   * expected images and bytes, actual images and bytes. Returns 0 if they are not.
+   * Replaces the counts of an owner if they are as expected. Keys: epoch, usage, owners. Arguments:
+   * instance, owner, expected images and bytes, actual images and bytes. Returns 0 if they are not;
+   * nothing if the epoch differs.
    */
   static final RedisScript CORRECT =
       RedisScript.of(
           """
-          local usage = redis.call('HMGET', KEYS[1], 'images', 'bytes')
-          if (usage[1] or '0') ~= ARGV[2] or (usage[2] or '0') ~= ARGV[3] then return 0 end
-          redis.call('DEL', KEYS[1])
-          redis.call('ZREM', KEYS[2], ARGV[1])
-          if ARGV[4] ~= '0' then
-            redis.call('HSET', KEYS[1], 'images', ARGV[4], 'bytes', ARGV[5])
-            redis.call('ZADD', KEYS[2], 0, ARGV[1])
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local usage = redis.call('HMGET', KEYS[2], 'images', 'bytes')
+          if (usage[1] or '0') ~= ARGV[3] or (usage[2] or '0') ~= ARGV[4] then return 0 end
+          redis.call('DEL', KEYS[2])
+          redis.call('ZREM', KEYS[3], ARGV[2])
+          if ARGV[5] ~= '0' then
+            redis.call('HSET', KEYS[2], 'images', ARGV[5], 'bytes', ARGV[6])
+            redis.call('ZADD', KEYS[3], 0, ARGV[2])
           end
           return 1
           """);

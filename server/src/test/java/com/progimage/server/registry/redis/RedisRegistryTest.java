@@ -5,6 +5,7 @@ import static com.progimage.server.registry.Samples.images;
 import static com.progimage.server.registry.Samples.key;
 import static com.progimage.server.registry.Samples.keyed;
 import static com.progimage.server.registry.Samples.rendition;
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -131,7 +132,7 @@ class RedisRegistryTest extends RegistryContract {
     client.del("pi:owners", "pi:usage:public");
     for (StoredImage image : images) {
       String record = client.hget("pi:{" + image.id() + "}", "image");
-      client.hset("pi:{" + image.id() + "}", "image", record.replace(" counted", ""));
+      client.hset("pi:{" + image.id() + "}", "image", record.replaceFirst(" counted.*", ""));
     }
     client.set("pi:epoch", Samples.INSTANCE + " 2");
     try (Registry later = open(Samples.INSTANCE)) {
@@ -141,6 +142,89 @@ class RedisRegistryTest extends RegistryContract {
       assertThat(later.space().usage(Owner.PUBLIC))
           .isEqualTo(new OwnerUsage(Owner.PUBLIC, 2, 2_001));
     }
+  }
+
+  /** An earlier version replaces records, and forgets images, without changing the counts. */
+  private void changeAsAnEarlierVersion(StoredImage replaced, StoredImage forgotten) {
+    String record = client.hget("pi:{" + replaced.id() + "}", "image");
+    client.hset("pi:{" + replaced.id() + "}", "image", record.replaceFirst(" counted.*", ""));
+    client.del("pi:{" + forgotten.id() + "}");
+    client.zrem("pi:ids", forgotten.id().text());
+    client.zrem("pi:ids:public", forgotten.id().text());
+  }
+
+  private void assertCounted(Registry registry) {
+    List<StoredImage> listed = registry.list(Owner.PUBLIC, null, 10);
+    long bytes = listed.stream().mapToLong(StoredImage::byteCount).sum();
+    assertThat(registry.space().usage(Owner.PUBLIC))
+        .isEqualTo(new OwnerUsage(Owner.PUBLIC, listed.size(), bytes));
+  }
+
+  @Test
+  void countsAreExactAgainAfterAnEarlierVersionChangedTheIndex() {
+    Registry registry = openAnother();
+    List<StoredImage> images = images(8);
+    images.forEach(registry::register);
+    for (int round = 0; round < 2; round++) {
+      StoredImage replaced = images.get(3 * round);
+      StoredImage forgotten = images.get(3 * round + 1);
+      StoredImage gone = images.get(3 * round + 2);
+      changeAsAnEarlierVersion(replaced, forgotten);
+      if (round == 0) {
+        client.set("pi:epoch", Samples.INSTANCE + " 2");
+      } else {
+        client.del("pi:epoch");
+      }
+      List<StoredImage> left =
+          images.subList(3 * round, images.size()).stream().filter(not(forgotten::equals)).toList();
+      try (Registry later = open(Samples.INSTANCE)) {
+        assertThat(later.needsRebuild()).isTrue();
+        StoredImage meanwhile = image(20 + round);
+        later.rebuild(
+            left.stream().filter(not(gone::equals)).peek(_ -> registry.register(meanwhile)),
+            Stream.empty());
+        assertThat(later.list(null, 10)).contains(replaced, meanwhile).doesNotContain(gone);
+        assertCounted(later);
+        later.forget(replaced.id());
+        later.forget(meanwhile.id());
+        assertCounted(later);
+        later.register(forgotten);
+        assertCounted(later);
+      }
+    }
+  }
+
+  @Test
+  void rebuildsAtTheSameTimeCountOnce() {
+    Registry one = openAnother();
+    Registry other = openAnother();
+    List<StoredImage> images = images(3);
+    images.forEach(one::register);
+    client.set("pi:epoch", Samples.INSTANCE + " 2");
+    one.rebuild(
+        Stream.concat(
+            images.stream(),
+            Stream.of(image(5)).peek(_ -> other.rebuild(images.stream(), Stream.empty()))),
+        Stream.empty());
+    assertThat(one.list(null, 10)).hasSize(4);
+    assertCounted(one);
+  }
+
+  @Test
+  void aRebuildFailsIfCountsBeginAnewMeanwhile() {
+    Registry one = openAnother();
+    Registry other = openAnother();
+    List<StoredImage> images = images(3);
+    client.set("pi:epoch", Samples.INSTANCE + " 2");
+    Stream<StoredImage> interrupted =
+        images.stream()
+            .peek(_ -> {
+              client.set("pi:epoch", Samples.INSTANCE + " 2");
+              other.rebuild(images.stream(), Stream.empty());
+            });
+    assertThatThrownBy(() -> one.rebuild(interrupted, Stream.empty())).isInstanceOf(Failure.class);
+    one.rebuild(images.stream(), Stream.empty());
+    assertCounted(one);
   }
 
   @Test
@@ -171,6 +255,7 @@ class RedisRegistryTest extends RegistryContract {
             "pi:ids",
             "pi:ids:public",
             "pi:owners",
+            "pi:counting",
             "pi:usage:public",
             "pi:{" + id + "}",
             "pi:digest:" + image.digest().hex());
@@ -179,7 +264,8 @@ class RedisRegistryTest extends RegistryContract {
         .containsOnlyKeys("image", "java-1/rotate_90.webp");
     registry.forget(image.id());
     assertThat(client.keys("*"))
-        .containsExactlyInAnyOrder("pi:epoch", "pi:checkpoint", "pi:{" + id + "}:forgotten");
+        .containsExactlyInAnyOrder(
+            "pi:counting", "pi:epoch", "pi:checkpoint", "pi:{" + id + "}:forgotten");
     assertThat(client.ttl("pi:{" + id + "}:forgotten")).isBetween(3_500L, 3_600L);
   }
 
