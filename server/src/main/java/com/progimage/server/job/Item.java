@@ -9,6 +9,7 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.source.Fetched;
@@ -144,7 +145,7 @@ final class Item {
           .library()
           .store(
               bytes,
-              /* length= */ null,
+              BodyLength.atMost(fetched.length()),
               new ImageLibrary.Upload(
                   Ownership.of(lease.owner()),
                   fetched.format(),

@@ -85,7 +85,7 @@ final class Commits {
       }
       return new ImageLibrary.StoreResult(stored, /* replayed= */ !stored.id().equals(image.id()));
     }
-    hold.confirm();
+    hold.confirm(staged.byteCount());
     images.commit(staged, image);
     StoredImage _ = register(staged, image, hold);
     return new ImageLibrary.StoreResult(image, /* replayed= */ false);
@@ -152,7 +152,7 @@ final class Commits {
       IdempotencyKey key,
       Claim.Granted claim) {
     try {
-      hold.confirm();
+      hold.confirm(staged.byteCount());
       images.commit(staged, image);
     } catch (RuntimeException refused) {
       release(key, claim, image, refused);

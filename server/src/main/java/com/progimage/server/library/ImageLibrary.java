@@ -21,6 +21,7 @@ import com.progimage.server.inspect.format.Inspected;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.library.requester.Viewer;
+import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.library.space.SpaceHold;
 import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.Registry;
@@ -172,13 +173,12 @@ public final class ImageLibrary {
    * one exception: an image whose registration failed stays stored and is listed once the registry
    * is available; a retry with its key returns it.
    *
-   * @param length of the body, by which space is reserved; null if it is unknown
+   * @param length of the body, by which space is reserved
    * @throws Failure {@code quota-exceeded}, {@code idempotency-in-flight}, {@code
    *     idempotency-key-reused} among others
    */
   @WithSpan("store image")
-  public StoreResult store(InputStream body, @Nullable Long length, Upload upload)
-      throws IOException {
+  public StoreResult store(InputStream body, BodyLength length, Upload upload) throws IOException {
     registry.requireRoom();
     try (SpaceHold hold = hold(length, upload);
         StagedOriginal staged = stage(body, hold)) {
@@ -194,7 +194,7 @@ public final class ImageLibrary {
   }
 
   /** A repeated upload needs no space, but whether it is one shows only when its bytes are here. */
-  private SpaceHold hold(@Nullable Long length, Upload upload) {
+  private SpaceHold hold(BodyLength length, Upload upload) {
     Owner owner = upload.ownership().owner();
     try {
       return space.hold(owner, length);

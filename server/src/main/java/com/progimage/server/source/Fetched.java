@@ -24,8 +24,13 @@ public final class Fetched {
   private final InputStream source;
   private final byte[] head;
   private final ImageFormat format;
+  private final long length;
 
-  Fetched(InputStream source) {
+  /**
+   * @param length in bytes as the source declares it; negative: it does not
+   */
+  Fetched(InputStream source, long length) {
+    this.length = length;
     this.source = new LimitedStream(source);
     try {
       head = Magic.readHead(this.source);
@@ -41,6 +46,11 @@ public final class Fetched {
   /** The format by the first bytes, because the declared types of sources are often wrong. */
   public ImageFormat format() {
     return format;
+  }
+
+  /** The number of bytes as the source declares it; negative: it does not. */
+  public long length() {
+    return length;
   }
 
   /** All bytes, readable once. Closing the stream early ends the request. */

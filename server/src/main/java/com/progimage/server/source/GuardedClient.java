@@ -135,7 +135,9 @@ public final class GuardedClient implements AutoCloseable {
       Response response = send(request, listener, deadline);
       if (response.getStatus() == 200) {
         requireFitting(response);
-        return new Fetched(listener.getInputStream());
+        return new Fetched(
+            listener.getInputStream(),
+            response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
       }
       var _ = response.abort(new IOException("not read"));
       String location = response.getHeaders().get(HttpHeader.LOCATION);

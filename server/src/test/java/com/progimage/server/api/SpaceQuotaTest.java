@@ -131,15 +131,16 @@ final class SpaceQuotaTest {
   @Test
   void anUploadInProgressHoldsItsSpaceUntilItIsAborted() throws Exception {
     limit("{\"images\": 1}");
-    try (Socket _ = uploading()) {
+    try (Socket _ = uploading("image/png", "P")) {
       await().until(() -> upload(PICTURE).statusCode() == 429);
+      assertThat(upload(PICTURE).headers().firstValue("Retry-After")).hasValue("1");
     }
     await().atMost(Duration.ofSeconds(10)).until(() -> upload(PICTURE).statusCode() == 201);
     assertUsage(1, PICTURE.length);
   }
 
-  /** Begins an upload that does not end. */
-  private Socket uploading() throws IOException {
+  /** Begins an upload of 1,000 bytes that does not end. */
+  private Socket uploading(String contentType, String begin) throws IOException {
     Socket socket = new Socket("localhost", server.server().port());
     OutputStream out = socket.getOutputStream();
     out.write(
@@ -147,15 +148,48 @@ final class SpaceQuotaTest {
         POST /images HTTP/1.1\r
         Host: localhost\r
         Authorization: Bearer %s\r
-        Content-Type: image/png\r
+        Content-Type: %s\r
         Content-Length: 1000\r
         \r
-        P\
+        %s\
         """
-            .formatted(client.key())
+            .formatted(client.key(), contentType, begin)
             .getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
     return socket;
+  }
+
+  private static byte[] form(byte[] picture) {
+    return """
+    --b\r
+    Content-Disposition: form-data; name="file"; filename="a.png"\r
+    Content-Type: image/png\r
+    \r
+    %s\r
+    --b--\r
+    """
+        .formatted(new String(picture, StandardCharsets.ISO_8859_1))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void aFormReservesNoMoreThanItsLength() throws Exception {
+    limit("{\"bytes\": %d}".formatted(1_000 + form(PICTURE).length));
+    String head =
+        """
+        --b\r
+        Content-Disposition: form-data; name="file"\r
+        Content-Type: image/png\r
+        \r
+        PNG\
+        """;
+    try (Socket _ = uploading("multipart/form-data; boundary=b", head)) {
+      byte[] tooMuch = new byte[form(PICTURE).length + 1];
+      await().until(() -> upload(tooMuch).statusCode() == 429);
+      HttpResponse<byte[]> answer =
+          client.post("/images", "multipart/form-data; boundary=b", form(PICTURE));
+      assertThat(answer.statusCode()).isEqualTo(201);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.library.requester.Requester;
 import com.progimage.server.library.requester.Viewer;
+import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.space.SpaceLimits;
@@ -136,7 +137,7 @@ final class MakeAllTest {
         library
             .store(
                 new ByteArrayInputStream(png),
-                /* length= */ null,
+                BodyLength.UNKNOWN,
                 new ImageLibrary.Upload(
                     Ownership.PUBLIC, ImageFormat.PNG, null, null, false, asker(), null))
             .image();

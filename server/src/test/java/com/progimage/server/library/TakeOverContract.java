@@ -18,6 +18,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.library.space.SpaceHold;
 import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.registry.Registry;
@@ -77,7 +78,7 @@ abstract class TakeOverContract {
 
     /** As an item's image is stored. */
     StoredImage store(String bytes, boolean takesOver) throws IOException {
-      try (SpaceHold hold = space.hold(Owner.PUBLIC, /* length= */ null);
+      try (SpaceHold hold = space.hold(Owner.PUBLIC, BodyLength.UNKNOWN);
           StagedOriginal staged = staged(bytes)) {
         return commits.commit(staged, image(staged), hold, takesOver).image();
       }

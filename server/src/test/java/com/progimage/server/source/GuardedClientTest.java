@@ -165,6 +165,7 @@ final class GuardedClientTest {
         });
     Fetched image = client.get(url("images.example", "/a.gif"), ANY);
     assertThat(image.format()).isEqualTo(ImageFormat.GIF);
+    assertThat(image.length()).isEqualTo(GIF.length);
     try (InputStream bytes = image.bytes()) {
       assertThat(bytes.readAllBytes()).isEqualTo(GIF);
     }

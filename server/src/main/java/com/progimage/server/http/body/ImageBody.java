@@ -5,6 +5,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.inspect.Magic;
 import com.progimage.server.inspect.MediaTypes;
+import com.progimage.server.library.space.BodyLength;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param declared the format that the request declares
  * @param fileName of a form's file
- * @param length of {@code bytes}; null if it is unknown
+ * @param length of {@code bytes}
  */
 public record ImageBody(
-    InputStream bytes, ImageFormat declared, @Nullable String fileName, @Nullable Long length)
+    InputStream bytes, ImageFormat declared, @Nullable String fileName, BodyLength length)
     implements AutoCloseable {
   /** The overhead of a form: boundaries and part headers. */
   private static final long FORM_OVERHEAD = 64 << 10;
@@ -39,7 +40,11 @@ public record ImageBody(
     ImageFormat raw = isForm ? null : MediaTypes.declared(contentType, accepted);
     refuseTooLong(context, bodies.maxBytes() + (isForm ? FORM_OVERHEAD : 0));
     if (raw != null) {
-      return new ImageBody(bodies.open(context), raw, null, declaredLength(context));
+      return new ImageBody(
+          bodies.open(context),
+          raw,
+          null,
+          BodyLength.exactly(context.req().getContentLengthLong()));
     }
     MultipartForm form = MultipartForm.open(context, bodies, 1);
     try {
@@ -62,8 +67,9 @@ public record ImageBody(
       throws IOException {
     String declared = file.contentType().orElse("");
     String name = file.fileName().orElse(null);
+    BodyLength length = BodyLength.atMost(file.formLength());
     if (!MediaTypes.saysNothing(declared)) {
-      return new ImageBody(file, MediaTypes.declared(declared, accepted), name, null);
+      return new ImageBody(file, MediaTypes.declared(declared, accepted), name, length);
     }
     PushbackInputStream bytes = new PushbackInputStream(file, Magic.HEAD_BYTES);
     byte[] head = Magic.readHead(bytes);
@@ -71,12 +77,7 @@ public record ImageBody(
       throw new Failure(ErrorCode.EMPTY_BODY, "the file is empty: send the bytes of one image");
     }
     bytes.unread(head);
-    return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name, null);
-  }
-
-  private static @Nullable Long declaredLength(Context context) {
-    long length = context.req().getContentLengthLong();
-    return length < 0 ? null : length;
+    return new ImageBody(bytes, MediaTypes.sniffed(head, accepted), name, length);
   }
 
   /** Refuses an excessive declared length before it reads a byte. */

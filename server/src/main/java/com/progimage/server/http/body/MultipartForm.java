@@ -41,6 +41,7 @@ public final class MultipartForm implements AutoCloseable {
   private final InputStream body;
   private final Pieces pieces;
   private final MemoryLease memory;
+  private final long length;
   private final int maxFiles;
   private final MultiPart.Parser parser;
   private final FormListener form = new FormListener();
@@ -50,8 +51,14 @@ public final class MultipartForm implements AutoCloseable {
   private boolean bodyEnded;
 
   private MultipartForm(
-      InputStream body, Pieces pieces, MemoryLease memory, String contentType, int maxFiles) {
+      InputStream body,
+      Pieces pieces,
+      MemoryLease memory,
+      String contentType,
+      long length,
+      int maxFiles) {
     this.body = body;
+    this.length = length;
     this.pieces = pieces;
     this.memory = memory;
     this.maxFiles = maxFiles;
@@ -80,6 +87,7 @@ public final class MultipartForm implements AutoCloseable {
           new Pieces(bodies.buffers(), PIECE),
           memory,
           String.valueOf(context.header("Content-Type")),
+          context.req().getContentLengthLong(),
           maxFiles);
     } catch (RuntimeException e) {
       if (memory != null) {
@@ -138,6 +146,11 @@ public final class MultipartForm implements AutoCloseable {
 
     public Optional<String> fileName() {
       return Optional.ofNullable(fileName);
+    }
+
+    /** The declared length of the form, in bytes; -1 if it is unknown. */
+    long formLength() {
+      return length;
     }
 
     @Override

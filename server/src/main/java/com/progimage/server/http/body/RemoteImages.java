@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
+import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.source.Fetched;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
@@ -66,7 +67,11 @@ public final class RemoteImages {
             "the source gives %s, which this server does not read: /capabilities says what it does"
                 .formatted(image.format().mediaType()));
       }
-      return new ImageBody(new FetchedBody(image.bytes(), slot), image.format(), null, null);
+      return new ImageBody(
+          new FetchedBody(image.bytes(), slot),
+          image.format(),
+          /* fileName= */ null,
+          BodyLength.atMost(image.length()));
     } catch (IOException | RuntimeException e) {
       slot.close();
       throw e;

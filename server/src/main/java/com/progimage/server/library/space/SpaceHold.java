@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The space of one upload in progress. Closing it releases what its image does not use. */
 public final class SpaceHold implements AutoCloseable {
   private final @Nullable UploadSpace space;
-  private final @Nullable SpaceReservation reservation;
+  private volatile @Nullable SpaceReservation reservation;
   private final SpaceLimits limits;
   private final long maxUpload;
   private final @Nullable Failure refusal;
@@ -46,7 +46,8 @@ public final class SpaceHold implements AutoCloseable {
 
   /** The maximum length of the body. */
   public long maxBytes() {
-    return reservation == null ? maxUpload : reservation.bytes();
+    SpaceReservation reserved = reservation;
+    return reserved == null ? maxUpload : reserved.bytes();
   }
 
   /**
@@ -54,31 +55,35 @@ public final class SpaceHold implements AutoCloseable {
    * upload.
    */
   public Failure tooLarge(Failure failure) {
-    if (reservation == null
-        || reservation.bytes() >= maxUpload
+    SpaceReservation reserved = reservation;
+    if (space == null
+        || reserved == null
+        || reserved.bytes() >= maxUpload
         || failure.code() != ErrorCode.BODY_TOO_LARGE) {
       return failure;
     }
-    return SpaceFailures.bytes(reservation.owner(), limits.maxBytes(), limits.maxBytes() + 1);
+    return space.tooLong(reserved, limits);
   }
 
   /**
    * Makes sure that the space is still reserved; call it before the commit.
    *
+   * @param bytes of the image
    * @throws Failure {@code quota-exceeded}
    */
-  public void confirm() {
+  public void confirm(long bytes) {
     if (refusal != null) {
       throw refusal;
     }
+    SpaceReservation reserved = reservation;
     if (space != null
-        && reservation != null
+        && reserved != null
         && space.nanoTime() - renewedNanos > UploadSpace.LEASE.toNanos() / 2) {
       long now = space.nanoTime();
-      SpaceReservation _ =
+      reservation =
           space.reserve(
               new SpaceRequest(
-                  reservation.id(), reservation.owner(), reservation.bytes(), /* isExact= */ true),
+                  reserved.id(), reserved.owner(), Math.max(bytes, 1), /* isExact= */ true),
               limits);
       space.renew();
       renewedNanos = now;

@@ -2,20 +2,20 @@ package com.progimage.server.library.space;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.space.OwnerSpace;
 import com.progimage.server.registry.space.SpaceAnswer;
+import com.progimage.server.registry.space.SpaceAnswer.SpaceMeasure;
 import com.progimage.server.registry.space.SpaceLimits;
 import com.progimage.server.registry.space.SpaceRequest;
 import com.progimage.server.registry.space.SpaceReservation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +54,18 @@ public final class UploadSpace {
   /**
    * Reserves the space of one image.
    *
-   * @param length of the body; null if it is unknown: then what is left is reserved
-   * @throws Failure {@code quota-exceeded}
+   * @param length of the body; if it is not exact, what is left is reserved, up to it
+   * @throws Failure {@code quota-exceeded}, with a time to retry after if only uploads in progress
+   *     are in the way
    */
-  public SpaceHold hold(Owner owner, @Nullable Long length) {
+  public SpaceHold hold(Owner owner, BodyLength length) {
     SpaceLimits ofOwner = limits.apply(owner);
     if (ofOwner.equals(SpaceLimits.NONE)) {
       return SpaceHold.unlimited(maxBytes);
     }
-    boolean isExact = length != null;
-    long wanted = Math.clamp(Objects.requireNonNullElse(length, maxBytes), 1, maxBytes);
-    SpaceRequest request = new SpaceRequest(UUID.randomUUID().toString(), owner, wanted, isExact);
+    long wanted = Math.clamp(length.bytes(), 1, maxBytes);
+    SpaceRequest request =
+        new SpaceRequest(UUID.randomUUID().toString(), owner, wanted, length.isExact());
     SpaceHold hold = new SpaceHold(this, reserve(request, ofOwner), ofOwner, maxBytes);
     open.add(hold);
     return hold;
@@ -73,8 +74,28 @@ public final class UploadSpace {
   SpaceReservation reserve(SpaceRequest request, SpaceLimits ofOwner) {
     return switch (answer(request, ofOwner)) {
       case SpaceAnswer.Reserved(SpaceReservation made) -> made;
-      case SpaceAnswer.Full full -> throw SpaceFailures.full(request.owner(), full);
+      case SpaceAnswer.Full full -> throw refusal(request, ofOwner, full);
     };
+  }
+
+  private Failure refusal(SpaceRequest request, SpaceLimits ofOwner, SpaceAnswer.Full full) {
+    OwnerUsage stored = space.usage(request.owner());
+    return switch (SpaceAnswer.of(request, ofOwner, stored.images(), stored.bytes())) {
+      case SpaceAnswer.Reserved _ -> SpaceFailures.busy(request.owner(), full);
+      case SpaceAnswer.Full _ -> SpaceFailures.full(request.owner(), full);
+    };
+  }
+
+  /** Returns the failure of a body that is longer than what is reserved for it. */
+  Failure tooLong(SpaceReservation reserved, SpaceLimits ofOwner) {
+    OwnerUsage stored = space.usage(reserved.owner());
+    long least = stored.bytes() + reserved.bytes() + 1;
+    long limit = ofOwner.maxBytes();
+    return least > limit
+        ? SpaceFailures.full(
+            reserved.owner(), new SpaceAnswer.Full(SpaceMeasure.BYTES, limit, least))
+        : SpaceFailures.busy(
+            reserved.owner(), new SpaceAnswer.Full(SpaceMeasure.BYTES, limit, limit + 1));
   }
 
   /** A request whose answer was lost may have been granted: the repeated one finds it. */

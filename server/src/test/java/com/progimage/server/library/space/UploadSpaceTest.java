@@ -2,6 +2,7 @@ package com.progimage.server.library.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class UploadSpaceTest {
   private static final Owner SHOP = new Owner("shop");
   private static final long MAX = 1_000;
+  private static final BodyLength TEN = BodyLength.exactly(10);
 
   private long nanos;
   private SpaceLimits limits = new SpaceLimits(2, 1_500);
@@ -33,6 +36,7 @@ final class UploadSpaceTest {
   private static final class Reservations implements OwnerSpace {
     private final Map<String, SpaceReservation> open = new LinkedHashMap<>();
     private final List<SpaceReservation> renewed = new ArrayList<>();
+    private OwnerUsage stored = OwnerUsage.none(SHOP);
     private boolean isAway;
     private boolean losesAnAnswer;
 
@@ -44,7 +48,7 @@ final class UploadSpaceTest {
 
     @Override
     public OwnerUsage usage(Owner owner) {
-      return OwnerUsage.none(owner);
+      return stored;
     }
 
     @Override
@@ -60,7 +64,8 @@ final class UploadSpaceTest {
         return new SpaceAnswer.Reserved(before);
       }
       long bytes = open.values().stream().mapToLong(SpaceReservation::bytes).sum();
-      SpaceAnswer answer = SpaceAnswer.of(request, most, open.size(), bytes);
+      SpaceAnswer answer =
+          SpaceAnswer.of(request, most, stored.images() + open.size(), stored.bytes() + bytes);
       if (answer instanceof SpaceAnswer.Reserved(SpaceReservation made)) {
         open.put(made.id(), made);
       }
@@ -96,8 +101,8 @@ final class UploadSpaceTest {
   @Test
   void anOwnerWithoutLimitsReservesNothing() {
     limits = SpaceLimits.NONE;
-    try (SpaceHold hold = space.hold(SHOP, /* length= */ null)) {
-      hold.confirm();
+    try (SpaceHold hold = space.hold(SHOP, BodyLength.UNKNOWN)) {
+      hold.confirm(10);
       assertThat(hold.maxBytes()).isEqualTo(MAX);
       assertThat(hold.reservation()).isNull();
       space.renew();
@@ -108,8 +113,8 @@ final class UploadSpaceTest {
 
   @Test
   void closingReleasesWhatNoImageUses() {
-    SpaceHold refused = space.hold(SHOP, 10L);
-    SpaceHold stored = space.hold(SHOP, 10L);
+    SpaceHold refused = space.hold(SHOP, TEN);
+    SpaceHold stored = space.hold(SHOP, TEN);
     stored.used();
     stored.close();
     refused.close();
@@ -119,15 +124,15 @@ final class UploadSpaceTest {
 
   @Test
   void aBodyOfUnknownLengthGetsWhatIsLeftUpToTheMaximum() {
-    assertThat(space.hold(SHOP, /* length= */ null).maxBytes()).isEqualTo(MAX);
-    assertThat(space.hold(SHOP, /* length= */ null).maxBytes()).isEqualTo(500);
+    assertThat(space.hold(SHOP, BodyLength.UNKNOWN).maxBytes()).isEqualTo(MAX);
+    assertThat(space.hold(SHOP, BodyLength.UNKNOWN).maxBytes()).isEqualTo(500);
   }
 
   @Test
   void aBodyThatIsTooLargeExceedsTheLimitThatItMet() {
     Failure tooLarge = Failure.overLimit(ErrorCode.BODY_TOO_LARGE, "too large", MAX, MAX + 1);
-    SpaceHold whole = space.hold(SHOP, /* length= */ null);
-    SpaceHold rest = space.hold(SHOP, /* length= */ null);
+    SpaceHold whole = space.hold(SHOP, BodyLength.UNKNOWN);
+    SpaceHold rest = space.hold(SHOP, BodyLength.UNKNOWN);
     assertThat(whole.tooLarge(tooLarge)).isSameAs(tooLarge);
     assertThat(rest.tooLarge(tooLarge).code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
     assertThat(rest.tooLarge(tooLarge).limit()).hasValue(1_500);
@@ -136,9 +141,69 @@ final class UploadSpaceTest {
   }
 
   @Test
+  void aBodyReservesNoMoreThanWhatContainsIt() {
+    SpaceHold form = space.hold(SHOP, BodyLength.atMost(300));
+    assertThat(form.maxBytes()).isEqualTo(300);
+    assertThat(space.hold(SHOP, BodyLength.atMost(-1)).maxBytes()).isEqualTo(MAX);
+    form.close();
+    limits = new SpaceLimits(9, 1_500);
+    assertThat(space.hold(SHOP, BodyLength.atMost(9_999)).maxBytes()).isEqualTo(500);
+  }
+
+  private static Failure refusal(ThrowingCallable call) {
+    return catchThrowableOfType(Failure.class, call);
+  }
+
+  @Test
+  void waitingHelpsOnlyAgainstUploadsInProgress() {
+    limits = new SpaceLimits(2, 1_500);
+    reservations.stored = new OwnerUsage(SHOP, 1, 1_000);
+    SpaceHold open = space.hold(SHOP, TEN);
+    Failure images = refusal(() -> space.hold(SHOP, TEN));
+    assertThat(images.retryAfter()).hasValue(Duration.ofSeconds(1));
+    assertThat(images).hasMessageContaining("2 images").hasMessageContaining("try again");
+
+    limits = new SpaceLimits(9, 1_500);
+    assertThat(refusal(() -> space.hold(SHOP, BodyLength.exactly(500))).retryAfter()).isPresent();
+    assertThat(refusal(() -> space.hold(SHOP, BodyLength.exactly(501))).retryAfter()).isEmpty();
+    open.close();
+    reservations.stored = new OwnerUsage(SHOP, 9, 1_000);
+    assertThat(refusal(() -> space.hold(SHOP, TEN)).retryAfter()).isEmpty();
+  }
+
+  @Test
+  void aBodyThatIsCutMayFitOnceOtherUploadsHaveEnded() {
+    Failure tooLarge = Failure.overLimit(ErrorCode.BODY_TOO_LARGE, "too large", MAX, MAX + 1);
+    limits = new SpaceLimits(9, 1_500);
+    reservations.stored = new OwnerUsage(SHOP, 1, 600);
+    SpaceHold open = space.hold(SHOP, BodyLength.exactly(400));
+    SpaceHold cut = space.hold(SHOP, BodyLength.UNKNOWN);
+    assertThat(cut.maxBytes()).isEqualTo(500);
+    assertThat(cut.tooLarge(tooLarge).retryAfter()).hasValue(Duration.ofSeconds(1));
+    open.close();
+    reservations.stored = new OwnerUsage(SHOP, 2, 1_100);
+    Failure full = cut.tooLarge(tooLarge);
+    assertThat(full.retryAfter()).isEmpty();
+    assertThat(full.actual()).hasValue(1_601);
+  }
+
+  @Test
+  void aReservationThatEndedIsMadeAgainForTheImageOnly() {
+    SpaceHold hold = space.hold(SHOP, BodyLength.UNKNOWN);
+    passes(Duration.ofMinutes(5));
+    reservations.open.clear();
+    reservations.stored = new OwnerUsage(SHOP, 1, 1_400);
+    hold.confirm(10);
+    assertThat(reservations.open.values()).containsExactly(hold.reservation());
+    assertThat(hold.maxBytes()).isEqualTo(10);
+    hold.close();
+    assertThat(reservations.open).isEmpty();
+  }
+
+  @Test
   void uploadsInProgressAreRenewed() {
-    SpaceHold ended = space.hold(SHOP, 10L);
-    SpaceHold open = space.hold(SHOP, 10L);
+    SpaceHold ended = space.hold(SHOP, TEN);
+    SpaceHold open = space.hold(SHOP, TEN);
     ended.close();
     space.renew();
     assertThat(reservations.renewed).containsExactly(open.reservation());
@@ -152,17 +217,17 @@ final class UploadSpaceTest {
   @Test
   void aReservationThatMayHaveEndedIsMadeAgainBeforeTheCommit() {
     limits = new SpaceLimits(1, Long.MAX_VALUE);
-    SpaceHold hold = space.hold(SHOP, 10L);
+    SpaceHold hold = space.hold(SHOP, TEN);
     SpaceReservation reserved = hold.reservation();
     passes(Duration.ofMinutes(5));
     reservations.open.clear();
-    hold.confirm();
+    hold.confirm(10);
     assertThat(reservations.open.values()).containsExactly(reserved);
 
     passes(Duration.ofMinutes(5));
     reservations.open.clear();
-    space.hold(SHOP, 10L);
-    assertThatThrownBy(hold::confirm)
+    space.hold(SHOP, TEN);
+    assertThatThrownBy(() -> hold.confirm(10))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
@@ -172,7 +237,7 @@ final class UploadSpaceTest {
   void spaceThatIsReservedWithoutAnAnswerIsUsed() {
     limits = new SpaceLimits(1, Long.MAX_VALUE);
     reservations.losesAnAnswer = true;
-    SpaceHold hold = space.hold(SHOP, 10L);
+    SpaceHold hold = space.hold(SHOP, TEN);
     assertThat(reservations.open.values()).containsExactly(hold.reservation());
   }
 
@@ -181,7 +246,7 @@ final class UploadSpaceTest {
     Failure full = new Failure(ErrorCode.QUOTA_EXCEEDED, "full");
     try (SpaceHold none = SpaceHold.none(MAX, full)) {
       assertThat(none.maxBytes()).isEqualTo(MAX);
-      assertThatThrownBy(none::confirm).isSameAs(full);
+      assertThatThrownBy(() -> none.confirm(10)).isSameAs(full);
     }
   }
 }
