@@ -28,8 +28,12 @@ record QuotaAccounts(Quotas quotas) implements RenderAccounts {
   }
 
   @Override
-  public void require(Owner payer) {
-    quotas.requireDaily(payer);
+  public void require(Owner payer, boolean isStranger) {
+    if (isStranger) {
+      quotas.requireDailyOfStranger(payer);
+    } else {
+      quotas.requireDaily(payer);
+    }
   }
 
   @Override

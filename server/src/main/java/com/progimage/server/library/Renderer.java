@@ -101,7 +101,7 @@ record Renderer(
             named,
             outputs);
     Owner payer = asker.payer(image.owner());
-    accounts.require(payer);
+    accounts.require(payer, asker.isStranger());
     RenderTask task = workers.submit(order, asker.lane(), asker.taskClient(image.owner()));
     if (accounts.isCharging()) {
       long pixels = outputs.stream().mapToLong(RenderOutput::encodedPixels).sum();

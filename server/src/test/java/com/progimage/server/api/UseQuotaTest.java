@@ -63,9 +63,11 @@ final class UseQuotaTest {
     assertThat(Long.parseLong(refused.headers().firstValue("Retry-After").orElseThrow()))
         .isBetween(1L, 86_401L);
     assertThat(shop.get(made).statusCode()).isEqualTo(200);
-    assertThat(server.stranger().get(next).statusCode())
-        .as("the image's owner pays")
-        .isEqualTo(429);
+    JsonNode toStranger = KeyedClient.json(server.stranger().get(next), 429);
+    assertThat(toStranger.get("code").asText()).as("the owner pays").isEqualTo("quota-exceeded");
+    assertThat(toStranger.get("detail").asText()).doesNotContain("of pixels");
+    assertThat(toStranger.has("limit")).isFalse();
+    assertThat(toStranger.has("actual")).isFalse();
 
     JsonNode usage = KeyedClient.json(shop.get("/owners/pixels"), 200).get("usage");
     assertThat(usage.get("megapixelsToday").asDouble()).isGreaterThanOrEqualTo(1);

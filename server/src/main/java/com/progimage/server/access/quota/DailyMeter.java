@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +34,18 @@ final class DailyMeter {
   private final ConcurrentMap<OwnerDay, DailyUse> pending = new ConcurrentHashMap<>();
   private final Cache<OwnerDay, StoredUse> stored;
   private final Ticker ticker;
+  private final String server = UUID.randomUUID().toString();
+  private volatile @Nullable Unsent unsent;
+  private long reports;
 
   /** A day of UTC of an owner. */
   private record OwnerDay(Owner owner, LocalDate day) {}
 
   /** The use in the store as it was at a time of the ticker. */
   private record StoredUse(DailyUse use, long nanos) {}
+
+  /** A report that the store may or may not have: it is repeated as it is. */
+  private record Unsent(OwnerDay day, UseReport report) {}
 
   DailyMeter(QuotaStore store, InstantSource clock, Ticker ticker) {
     this.store = store;
@@ -75,7 +83,7 @@ final class DailyMeter {
       before = new StoredUse(store.used(owner, day.day()), now);
       stored.put(day, before);
     }
-    return before.use().plus(pending.getOrDefault(day, DailyUse.NONE));
+    return before.use().plus(here(day));
   }
 
   /** Does the same; while the store is unavailable, returns what was known last. */
@@ -87,25 +95,40 @@ final class DailyMeter {
       StoredUse before = stored.getIfPresent(day);
       StoredUse last = new StoredUse(before == null ? DailyUse.NONE : before.use(), ticker.read());
       stored.put(day, last);
-      return last.use().plus(pending.getOrDefault(day, DailyUse.NONE));
+      return last.use().plus(here(day));
     }
   }
 
+  /** What was counted here and the store may not have. */
+  private DailyUse here(OwnerDay day) {
+    DailyUse counted = pending.getOrDefault(day, DailyUse.NONE);
+    Unsent last = unsent;
+    return last != null && last.day().equals(day) ? counted.plus(last.report().use()) : counted;
+  }
+
   /** Adds what was counted to the store. What the store does not take is added the next time. */
-  void flush() {
-    for (OwnerDay day : pending.keySet()) {
-      DailyUse more = pending.remove(day);
-      if (more == null) {
-        continue;
+  synchronized void flush() {
+    try {
+      Unsent last = unsent;
+      if (last != null) {
+        send(last);
       }
-      try {
-        DailyUse sum = store.add(day.owner(), day.day(), more);
-        stored.put(day, new StoredUse(sum, ticker.read()));
-      } catch (Failure away) {
-        pending.merge(day, more, DailyUse::plus);
-        LOG.debug("what owners use is counted later: {}", away.getMessage());
-        return;
+      for (OwnerDay day : pending.keySet()) {
+        DailyUse more = pending.remove(day);
+        if (more != null) {
+          send(new Unsent(day, new UseReport(server, ++reports, more)));
+        }
       }
+    } catch (Failure away) {
+      LOG.debug("what owners use is counted later: {}", away.getMessage());
     }
+  }
+
+  private void send(Unsent next) {
+    unsent = next;
+    OwnerDay day = next.day();
+    DailyUse sum = store.add(day.owner(), day.day(), next.report());
+    stored.put(day, new StoredUse(sum, ticker.read()));
+    unsent = null;
   }
 }

@@ -29,8 +29,8 @@ public final class NoQuotas implements QuotaStore {
   }
 
   @Override
-  public DailyUse add(Owner owner, LocalDate day, DailyUse more) {
-    return more;
+  public DailyUse add(Owner owner, LocalDate day, UseReport report) {
+    return report.use();
   }
 
   @Override

@@ -52,11 +52,12 @@ public interface QuotaStore {
   List<Owner> owners(@Nullable Owner after, int limit);
 
   /**
-   * Adds to the use of an owner in a day, and forgets earlier days than the one before.
+   * Adds to the use of an owner in a day, and forgets earlier days than the one before. Idempotent
+   * for a server's last report.
    *
    * @return the use of all servers together
    */
-  DailyUse add(Owner owner, LocalDate day, DailyUse more);
+  DailyUse add(Owner owner, LocalDate day, UseReport report);
 
   DailyUse used(Owner owner, LocalDate day);
 }

@@ -112,6 +112,22 @@ public final class Quotas {
     require(owner, cpuSeconds, used.cpuMillis() / 1_000, "seconds of CPU time for renditions");
   }
 
+  /**
+   * Does the same for a stranger, who does not learn the owner's name and limits.
+   *
+   * @throws Failure {@code quota-exceeded}
+   */
+  public void requireDailyOfStranger(Owner owner) {
+    try {
+      requireDaily(owner);
+    } catch (Failure exceeded) {
+      throw Failure.temporary(
+          ErrorCode.QUOTA_EXCEEDED,
+          "no more renditions of this image are made today: those that exist are still served; try again after midnight UTC",
+          untilMidnight());
+    }
+  }
+
   private void require(Owner owner, long limit, long used, String unit) {
     if (used >= limit) {
       throw Failure.overLimit(

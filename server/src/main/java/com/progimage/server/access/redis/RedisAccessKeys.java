@@ -20,7 +20,10 @@ final class RedisAccessKeys {
 
   private RedisAccessKeys() {}
 
-  /** A hash of what an owner had rendered in a day: {@code pixels} and {@code cpu}; it expires. */
+  /**
+   * A hash of what an owner had rendered in a day: {@code pixels}, {@code cpu}, and the number of
+   * the last report of each server; it expires.
+   */
   static String used(Owner owner, LocalDate day) {
     return "pi:used:" + day + ":" + owner;
   }

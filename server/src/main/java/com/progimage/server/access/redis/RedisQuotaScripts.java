@@ -18,15 +18,22 @@ final class RedisQuotaScripts {
           """);
 
   /**
-   * Adds to the use of a day. Keys: use. Arguments: pixels, CPU milliseconds, seconds for which it
-   * is remembered. Returns the sums.
+   * Adds to the use of a day, unless it has the report already. Keys: use. Arguments: pixels, CPU
+   * milliseconds, seconds for which it is remembered, the reporting server's field and the number
+   * of its report. Returns the sums.
    */
   static final RedisScript USE =
       RedisScript.of(
           """
+          local pixels, cpu = ARGV[1], ARGV[2]
+          if tonumber(redis.call('HGET', KEYS[1], ARGV[4]) or 0) >= tonumber(ARGV[5]) then
+            pixels, cpu = 0, 0
+          else
+            redis.call('HSET', KEYS[1], ARGV[4], ARGV[5])
+          end
           local sums = {
-            redis.call('HINCRBY', KEYS[1], 'pixels', ARGV[1]),
-            redis.call('HINCRBY', KEYS[1], 'cpu', ARGV[2])}
+            redis.call('HINCRBY', KEYS[1], 'pixels', pixels),
+            redis.call('HINCRBY', KEYS[1], 'cpu', cpu)}
           redis.call('EXPIRE', KEYS[1], ARGV[3])
           return sums
           """);

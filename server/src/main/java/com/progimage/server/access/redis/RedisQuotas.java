@@ -5,6 +5,7 @@ import com.progimage.server.access.quota.DailyUse;
 import com.progimage.server.access.quota.OwnerQuota;
 import com.progimage.server.access.quota.QuotaJson;
 import com.progimage.server.access.quota.QuotaStore;
+import com.progimage.server.access.quota.UseReport;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.image.Owner;
 import java.time.Duration;
@@ -64,16 +65,18 @@ final class RedisQuotas implements QuotaStore {
   }
 
   @Override
-  public DailyUse add(Owner owner, LocalDate day, DailyUse more) {
+  public DailyUse add(Owner owner, LocalDate day, UseReport report) {
     List<?> sums =
         (List<?>)
             link.run(
                 RedisQuotaScripts.USE,
                 List.of(RedisAccessKeys.used(owner, day)),
                 List.of(
-                    Long.toString(more.pixels()),
-                    Long.toString(more.cpuMillis()),
-                    Long.toString(Duration.ofDays(DAYS).toSeconds())));
+                    Long.toString(report.use().pixels()),
+                    Long.toString(report.use().cpuMillis()),
+                    Long.toString(Duration.ofDays(DAYS).toSeconds()),
+                    "by:" + report.server(),
+                    Long.toString(report.number())));
     return sums == null ? DailyUse.NONE : new DailyUse((Long) sums.get(0), (Long) sums.get(1));
   }
 

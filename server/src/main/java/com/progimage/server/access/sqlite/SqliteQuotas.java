@@ -5,6 +5,7 @@ import com.progimage.server.access.quota.DailyUse;
 import com.progimage.server.access.quota.OwnerQuota;
 import com.progimage.server.access.quota.QuotaJson;
 import com.progimage.server.access.quota.QuotaStore;
+import com.progimage.server.access.quota.UseReport;
 import com.progimage.server.image.Owner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,7 +26,12 @@ final class SqliteQuotas implements QuotaStore {
             owner TEXT NOT NULL, day TEXT NOT NULL, pixels INTEGER NOT NULL,
             cpu_millis INTEGER NOT NULL, PRIMARY KEY (owner, day)) WITHOUT ROWID
           """,
-          "CREATE INDEX IF NOT EXISTS daily_use_by_day ON daily_use (day)");
+          "CREATE INDEX IF NOT EXISTS daily_use_by_day ON daily_use (day)",
+          """
+          CREATE TABLE IF NOT EXISTS use_report (
+            day TEXT NOT NULL, owner TEXT NOT NULL, server TEXT NOT NULL, number INTEGER NOT NULL,
+            PRIMARY KEY (day, owner, server)) WITHOUT ROWID
+          """);
 
   private static final String DEFAULT = "*";
 
@@ -87,9 +93,23 @@ final class SqliteQuotas implements QuotaStore {
   }
 
   @Override
-  public DailyUse add(Owner owner, LocalDate day, DailyUse more) {
+  public DailyUse add(Owner owner, LocalDate day, UseReport report) {
     return database.run(session -> {
-      session.update("DELETE FROM daily_use WHERE day <= ?", day.minusDays(DAYS).toString());
+      String forgotten = day.minusDays(DAYS).toString();
+      session.update("DELETE FROM daily_use WHERE day <= ?", forgotten);
+      session.update("DELETE FROM use_report WHERE day <= ?", forgotten);
+      boolean isNew =
+          session.update(
+                  """
+                  INSERT INTO use_report VALUES (?, ?, ?, ?) ON CONFLICT (day, owner, server)
+                  DO UPDATE SET number = excluded.number WHERE number < excluded.number
+                  """,
+                  day.toString(),
+                  owner.name(),
+                  report.server(),
+                  report.number())
+              > 0;
+      DailyUse more = isNew ? report.use() : DailyUse.NONE;
       return session
           .query(
               """

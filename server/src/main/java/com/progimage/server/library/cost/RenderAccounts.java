@@ -14,7 +14,7 @@ public interface RenderAccounts {
         }
 
         @Override
-        public void require(Owner payer) {}
+        public void require(Owner payer, boolean isStranger) {}
 
         @Override
         public void charge(Owner payer, RenderCost cost) {}
@@ -28,9 +28,10 @@ public interface RenderAccounts {
   /**
    * Checks that an owner may have something rendered now.
    *
+   * @param isStranger whether a stranger asks, who is not to learn the owner's name and limits
    * @throws Failure {@code quota-exceeded}
    */
-  void require(Owner payer);
+  void require(Owner payer, boolean isStranger);
 
   /** Charges a task that has ended, whether it succeeded or not. Does not wait. */
   void charge(Owner payer, RenderCost cost);

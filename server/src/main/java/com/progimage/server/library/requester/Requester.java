@@ -21,6 +21,11 @@ public record Requester(
     @Nullable Owner owner,
     Viewer viewer,
     Consumer<RenderTask> submitted) {
+  /** Whether a stranger asks, who needs no key. */
+  public boolean isStranger() {
+    return owner == null;
+  }
+
   /** Who pays for work on images of an owner. */
   public Owner payer(Owner ofImage) {
     return owner == null ? ofImage : owner;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,13 +89,34 @@ public abstract class QuotaStoreContract {
     assertThat(other.find(SHOP).orElseThrow().limits()).isEqualTo(all);
   }
 
+  /** The first report of another server. */
+  private static UseReport report(DailyUse use) {
+    return new UseReport(UUID.randomUUID().toString(), 1, use);
+  }
+
+  @Test
+  void aRepeatedReportCountsOnce() {
+    DailyUse one = new DailyUse(1, 2);
+    UseReport first = new UseReport("a", 1, one);
+    assertThat(store.add(SHOP, TODAY, first)).isEqualTo(one);
+    assertThat(other.add(SHOP, TODAY, first)).isEqualTo(one);
+    UseReport second = new UseReport("a", 3, one);
+    assertThat(store.add(SHOP, TODAY, second)).isEqualTo(new DailyUse(2, 4));
+    assertThat(store.add(SHOP, TODAY, second)).isEqualTo(new DailyUse(2, 4));
+    assertThat(store.add(SHOP, TODAY, new UseReport("b", 1, one))).isEqualTo(new DailyUse(3, 6));
+    assertThat(store.add(BLOG, TODAY, new UseReport("a", 2, one))).isEqualTo(one);
+    assertThat(store.add(SHOP, TODAY.plusDays(1), new UseReport("a", 2, one))).isEqualTo(one);
+  }
+
   @Test
   void whatAllServersCountIsAddedUp() throws Exception {
     List<Future<DailyUse>> sums = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 20; i++) {
         QuotaStore server = i % 2 == 0 ? store : other;
-        sums.add(executor.submit(() -> server.add(SHOP, TODAY, new DailyUse(3_000_000_000L, 7))));
+        sums.add(
+            executor.submit(
+                () -> server.add(SHOP, TODAY, report(new DailyUse(3_000_000_000L, 7)))));
       }
     }
     DailyUse all = new DailyUse(60_000_000_000L, 140);
@@ -109,9 +131,9 @@ public abstract class QuotaStoreContract {
 
   @Test
   void eachDayBeginsWithNothing() {
-    store.add(SHOP, TODAY, new DailyUse(1, 2));
+    store.add(SHOP, TODAY, report(new DailyUse(1, 2)));
     assertThat(store.used(SHOP, TODAY.plusDays(1))).isEqualTo(DailyUse.NONE);
-    assertThat(store.add(SHOP, TODAY.plusDays(1), new DailyUse(3, 4)))
+    assertThat(store.add(SHOP, TODAY.plusDays(1), report(new DailyUse(3, 4))))
         .isEqualTo(new DailyUse(3, 4));
     assertThat(store.used(SHOP, TODAY)).as("a request may be late").isEqualTo(new DailyUse(1, 2));
   }

@@ -29,7 +29,9 @@ final class QuotasTest {
   private static final class MemoryStore implements QuotaStore {
     private final Map<String, OwnerQuota> all = new HashMap<>();
     private final Map<LocalDate, DailyUse> days = new HashMap<>();
+    private final Map<String, Long> reports = new HashMap<>();
     private boolean isAway;
+    private boolean losesAnAnswer;
     private int finds;
 
     private void require() {
@@ -63,9 +65,16 @@ final class QuotasTest {
     }
 
     @Override
-    public DailyUse add(Owner owner, LocalDate day, DailyUse more) {
+    public DailyUse add(Owner owner, LocalDate day, UseReport report) {
       require();
-      return days.merge(day, more, DailyUse::plus);
+      boolean isNew = reports.getOrDefault(report.server(), 0L) < report.number();
+      reports.merge(report.server(), report.number(), Math::max);
+      DailyUse sum = days.merge(day, isNew ? report.use() : DailyUse.NONE, DailyUse::plus);
+      if (losesAnAnswer) {
+        losesAnAnswer = false;
+        throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "lost");
+      }
+      return sum;
     }
 
     @Override
@@ -163,7 +172,14 @@ final class QuotasTest {
     assertThat(refused.limit()).hasValue(2);
     assertThat(refused.actual()).hasValue(2);
     assertThat(refused.retryAfter()).contains(Duration.ofSeconds(10));
+    Failure ofStranger = refusal(() -> quotas.requireDailyOfStranger(SHOP));
+    assertThat(ofStranger.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(ofStranger.retryAfter()).contains(Duration.ofSeconds(10));
+    assertThat(ofStranger.limit()).isEmpty();
+    assertThat(ofStranger.actual()).isEmpty();
+    assertThat(ofStranger.getMessage()).doesNotContain("shop");
     passes(Duration.ofSeconds(10));
+    quotas.requireDailyOfStranger(SHOP);
     quotas.requireDaily(SHOP);
   }
 
@@ -173,7 +189,7 @@ final class QuotasTest {
     LocalDate today = LocalDate.of(2026, 3, 1);
     quotas.charge(SHOP, 1, Duration.ofSeconds(4));
     quotas.requireDaily(SHOP);
-    store.add(SHOP, today, new DailyUse(0, 6_000));
+    store.add(SHOP, today, new UseReport("other", 1, new DailyUse(0, 6_000)));
     passes(Duration.ofSeconds(4));
     assertThat(refusal(() -> quotas.requireDaily(SHOP)).limit()).hasValue(10);
     quotas.flush();
@@ -191,6 +207,19 @@ final class QuotasTest {
     store.isAway = false;
     quotas.flush();
     assertThat(store.days.get(LocalDate.of(2026, 3, 1))).isEqualTo(new DailyUse(10, 14));
+  }
+
+  @Test
+  void whatTheStoreTookWithoutAnAnswerIsCountedOnce() {
+    LocalDate today = LocalDate.of(2026, 3, 1);
+    quotas.charge(SHOP, 5, Duration.ofMillis(7));
+    store.losesAnAnswer = true;
+    quotas.flush();
+    quotas.charge(SHOP, 1, Duration.ofMillis(1));
+    quotas.flush();
+    quotas.flush();
+    assertThat(store.days.get(today)).isEqualTo(new DailyUse(6, 8));
+    assertThat(quotas.usedToday(SHOP)).isEqualTo(new DailyUse(6, 8));
   }
 
   @Test

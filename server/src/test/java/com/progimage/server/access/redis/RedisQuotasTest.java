@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.access.quota.DailyUse;
 import com.progimage.server.access.quota.QuotaStoreContract;
+import com.progimage.server.access.quota.UseReport;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.image.Owner;
 import com.progimage.support.RedisProcess;
@@ -45,7 +46,12 @@ class RedisQuotasTest extends QuotaStoreContract {
   @Test
   void whatWasUsedInADayIsForgottenByItself() {
     try (AccessDatabase store = open()) {
-      store.quotas().add(new Owner("shop"), LocalDate.of(2026, 3, 1), new DailyUse(1, 1));
+      store
+          .quotas()
+          .add(
+              new Owner("shop"),
+              LocalDate.of(2026, 3, 1),
+              new UseReport("a", 1, new DailyUse(1, 1)));
       assertThat(client.ttl("pi:used:2026-03-01:shop")).isBetween(172_000L, 172_800L);
     }
   }

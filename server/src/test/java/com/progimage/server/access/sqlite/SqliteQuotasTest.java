@@ -6,6 +6,7 @@ import com.progimage.server.access.quota.DailyUse;
 import com.progimage.server.access.quota.OwnerQuota;
 import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.quota.QuotaStoreContract;
+import com.progimage.server.access.quota.UseReport;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.database.SqliteSession;
@@ -45,8 +46,8 @@ class SqliteQuotasTest extends QuotaStoreContract {
       QuotaStore store = database.quotas();
       LocalDate day = LocalDate.of(2026, 3, 1);
       Owner shop = new Owner("shop");
-      store.add(shop, day, new DailyUse(1, 1));
-      store.add(shop, day.plusDays(2), new DailyUse(1, 1));
+      store.add(shop, day, new UseReport("a", 1, new DailyUse(1, 1)));
+      store.add(shop, day.plusDays(2), new UseReport("a", 2, new DailyUse(1, 1)));
       assertThat(store.used(shop, day)).isEqualTo(DailyUse.NONE);
     }
   }
