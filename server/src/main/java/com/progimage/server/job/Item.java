@@ -187,6 +187,7 @@ final class Item {
         Lane.BATCH,
         means.submitters().of(lease.job()),
         lease.owner(),
+        /* isOwner= */ true,
         image -> means.rules().mayUse(lease.owner(), image),
         this::submitted);
   }

@@ -423,8 +423,14 @@ public final class Gate {
   /** A client that waits for renditions of images that it may read. */
   public Requester requester(Context context) {
     Identity identity = identity(context);
-    return Requester.waiting(
-        clients.of(context), identity.isStranger() ? null : identity.owner(), readable(context));
+    String client = clients.of(context);
+    Viewer viewer = readable(context);
+    if (identity.isStranger()) {
+      return Requester.stranger(client, viewer);
+    }
+    return signatureExpiry(context).isPresent()
+        ? Requester.readerOf(client, identity.owner(), viewer)
+        : Requester.waiting(client, identity.owner(), viewer);
   }
 
   /** The address of the client. */
