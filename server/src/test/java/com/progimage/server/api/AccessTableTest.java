@@ -212,7 +212,7 @@ final class AccessTableTest {
 
   private static void check(Row row) throws Exception {
     switch (RouteNeeds.of(row.route())) {
-      case Need.Nothing _ -> checkOpen(row);
+      case Need.Nothing _, Need.NothingButCounted _ -> checkOpen(row);
       case Need.ImageBytes _ ->
           checkScope(row, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
       case Need.KeyWith(Scope scope) -> checkScope(row, EnumSet.of(scope));

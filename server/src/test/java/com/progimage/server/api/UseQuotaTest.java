@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import java.io.IOException;
@@ -107,6 +108,20 @@ final class UseQuotaTest {
       assertThat(server.of("idle").get("/images").statusCode()).isEqualTo(200);
     }
     await().until(() -> shop.get("/images").statusCode() == 200);
+  }
+
+  @Test
+  void readersOfSignedUrlsAndAdministratorsTakeNoRequestOfTheOwner() throws Exception {
+    KeyedClient shop = server.of("shared");
+    String image = "/images/" + shop.store("image/png", PICTURE);
+    limit("shared", "{\"concurrentRequests\": 0}");
+
+    assertThat(code(shop.get(image + "/flop.png"), 429)).isEqualTo("quota-exceeded");
+    KeyText key = KeyText.find(String.valueOf(shop.key())).orElseThrow();
+    HttpResponse<byte[]> read =
+        server.stranger().get(SignedUrlTest.signed(key, image + "/flop.png", 600));
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(server.admin().delete(image + "?owner=shared").statusCode()).isEqualTo(204);
   }
 
   private static Socket uploading(KeyedClient client) throws IOException {

@@ -7,6 +7,9 @@ public sealed interface Need {
   /** Nothing: everyone may use it. */
   record Nothing() implements Need {}
 
+  /** Nothing. Each request counts for its address, because it looks up or checks something. */
+  record NothingButCounted() implements Need {}
+
   /** It depends on the image: strangers may read the bytes of public images. */
   record ImageBytes() implements Need {}
 
