@@ -2,7 +2,7 @@ package com.progimage.server.http.access;
 
 import com.progimage.server.access.Scope;
 
-/** What a route needs from a request on a server that needs keys. */
+/** States what a route needs from a request, on a server that needs keys. */
 public sealed interface Need {
   /** Nothing: everyone may use it. */
   record Nothing() implements Need {}
