@@ -73,8 +73,8 @@ final class UseQuotaTest {
   }
 
   @Test
-  void cpuTimeIsCountedAndSurvivesTheServer() throws Exception {
-    Path folder = data.resolveSibling("cpu");
+  void cpuTimeIsCountedAndSurvivesTheServer(@TempDir(factory = MemoryFolder.class) Path folder)
+      throws Exception {
     String key;
     try (KeyedServer first = KeyedServer.start(folder)) {
       KeyedClient shop = first.of("cpu");
@@ -168,8 +168,9 @@ final class UseQuotaTest {
   }
 
   @Test
-  void theDefaultIsForOwnersWithoutAQuotaOfTheirOwn() throws Exception {
-    try (KeyedServer other = KeyedServer.start(data.resolveSibling("default"))) {
+  void theDefaultIsForOwnersWithoutAQuotaOfTheirOwn(
+      @TempDir(factory = MemoryFolder.class) Path folder) throws Exception {
+    try (KeyedServer other = KeyedServer.start(folder)) {
       assertThat(other.admin().put("/owners/*/quota", "{\"images\": 0}").statusCode())
           .isEqualTo(200);
       assertThat(other.admin().put("/owners/rich/quota", "{}").statusCode()).isEqualTo(200);
@@ -194,8 +195,9 @@ final class UseQuotaTest {
   }
 
   @Test
-  void anOpenServerHasNoOwnersToLimit() throws Exception {
-    try (RunningServer open = RunningServer.start(data.resolveSibling("open"))) {
+  void anOpenServerHasNoOwnersToLimit(@TempDir(factory = MemoryFolder.class) Path folder)
+      throws Exception {
+    try (RunningServer open = RunningServer.start(folder)) {
       for (String path : List.of("/owners", "/owners/public")) {
         assertThat(code(open.get(path), 403)).isEqualTo("keys-off");
       }
