@@ -6,7 +6,7 @@ import com.progimage.server.access.person.SessionId;
 import com.progimage.server.image.Owner;
 import java.time.Instant;
 
-/** What a request proved its identity with. */
+/** Proves the identity of a request. */
 public sealed interface Credential {
   /** As in logs: {@code key 1a2b3c4d5e6f}. Never a secret. */
   String text();

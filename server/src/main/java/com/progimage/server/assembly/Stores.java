@@ -103,7 +103,7 @@ public final class Stores {
     return SqliteStateStore.open(blobs.folder().stateFile());
   }
 
-  /** Opens the stores of who may do what, of the same kind as the registry. */
+  /** Opens the access stores, of the same kind as the registry. */
   public static AccessDatabase openAccess(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
     URI redis = settings.redis();

@@ -2,7 +2,7 @@ package com.progimage.server.audit;
 
 import java.util.Locale;
 
-/** What an audit log records. */
+/** Names the kind of an event in an audit log. */
 public enum AuditAction {
   KEY_CREATED,
   KEY_REVOKED,

@@ -1,6 +1,6 @@
 package com.progimage.server.audit;
 
-/** Where events are recorded. Thread-safe. */
+/** Records events that matter for security. Thread-safe. */
 @FunctionalInterface
 public interface AuditLog {
   /** Records nothing. */

@@ -3,7 +3,7 @@ package com.progimage.server.image;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who an image belongs to, and who may read its bytes.
+ * Names the owner of an image, and says whether strangers may read its bytes.
  *
  * @param visibility null: as the server is configured
  */

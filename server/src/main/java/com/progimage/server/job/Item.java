@@ -188,6 +188,7 @@ final class Item {
         Lane.BATCH,
         means.submitters().of(lease.job()),
         lease.owner(),
+        /* isOwner= */ true,
         image -> means.rules().mayUse(lease.owner(), image),
         this::submitted);
   }

@@ -3,7 +3,7 @@ package com.progimage.server.rate;
 import java.time.Duration;
 
 /**
- * What is left to a client after a request.
+ * Tells how many requests are left to a client after one.
  *
  * @param isAdmitted whether the request is within the limit
  * @param left the requests that may come now

@@ -173,6 +173,11 @@ public final class RenderTask {
     return client.party();
   }
 
+  /** Whether the client does not act for the payer. */
+  boolean isOfStranger() {
+    return client.isStranger();
+  }
+
   /** The owner on whose account the work is done. */
   Owner payer() {
     return client.payer();

@@ -70,7 +70,7 @@ final class TaskQueue {
 
   /**
    * @return false if there is no room: in the queue, in the half of it that batch tasks may fill,
-   *     or in the three quarters that one party, or the clients of one owner's images, may fill
+   *     or in the part that one party, one payer, or strangers for one payer may fill
    */
   boolean offer(RenderTask task) {
     lock.lock();
@@ -195,11 +195,22 @@ final class TaskQueue {
     return workers == 1 ? party.equals(lastParty) : workersOf.getOrDefault(party, 0) >= workers - 1;
   }
 
+  /**
+   * A party or a payer fills at most three quarters of the queue, so that others have room.
+   * Strangers for one payer fill at most half of it, so that the payer itself has room too.
+   */
   private boolean isCrowdedFor(RenderTask task) {
     int most = capacity - capacity / 4;
-    boolean isOfMany = task.payer().equals(Owner.PUBLIC);
-    return waiting(each -> each.party().equals(task.party())) >= most
-        || !isOfMany && waiting(each -> each.payer().equals(task.payer())) >= most;
+    if (waiting(each -> each.party().equals(task.party())) >= most) {
+      return true;
+    }
+    if (task.payer().equals(Owner.PUBLIC)) {
+      return false;
+    }
+    Predicate<RenderTask> isOfPayer = each -> each.payer().equals(task.payer());
+    return waiting(isOfPayer) >= most
+        || task.isOfStranger()
+            && waiting(isOfPayer.and(RenderTask::isOfStranger)) >= Math.max(1, capacity / 2);
   }
 
   private long waiting(Predicate<RenderTask> which) {

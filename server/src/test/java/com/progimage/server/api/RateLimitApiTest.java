@@ -161,12 +161,70 @@ final class RateLimitApiTest {
     HttpResponse<byte[]> refused = get("/images", address, "Authorization", wrong);
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(RunningServer.json(refused).get("detail").asText())
-        .startsWith("your address has sent too many keys or signatures that are not valid: ");
+        .startsWith(
+            "your address has sent too many keys, cookies or signatures that are not valid: ");
     assertThat(get("/dashboard", address, "Authorization", wrong).statusCode()).isEqualTo(429);
 
     assertThat(get("/images", "203.0.113.5", "Authorization", wrong).statusCode()).isEqualTo(401);
     // Without a key, the address has its own count.
     assertThat(get("/images", address).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void cookiesOfUnknownSessionsCountAsWrongKeysDo() throws Exception {
+    String address = "203.0.113.11";
+    for (int i = 0; i < BURST; i++) {
+      String cookie = "progimage-session=" + String.valueOf((char) ('a' + i)).repeat(43);
+      assertThat(get("/images", address, "Cookie", cookie).statusCode()).isEqualTo(401);
+    }
+
+    HttpResponse<byte[]> refused =
+        get("/dashboard", address, "Cookie", "progimage-session=" + "z".repeat(43));
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(RunningServer.json(refused).get("detail").asText())
+        .startsWith("your address has sent too many keys, cookies or signatures");
+    assertThat(get("/dashboard", address).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void whatLooksSomethingUpCountsForItsAddressEvenIfItNeedsNothing() throws Exception {
+    assertThat(statuses(BURST + 1, "/session", "203.0.113.12")).startsWith(200).endsWith(200, 429);
+    assertThat(statuses(BURST + 1, "/.well-known/jwks.json", "203.0.113.13"))
+        .startsWith(200)
+        .endsWith(200, 429);
+    for (String path : List.of("/sign-in", "/sign-out")) {
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < BURST + 1; i++) {
+        HttpRequest.Builder request =
+            server
+                .request(path)
+                .header("X-Forwarded-For", "203.0.113.1" + (path.equals("/sign-in") ? 4 : 5))
+                .POST(BodyPublishers.noBody());
+        statuses.add(server.send(request).statusCode());
+      }
+      assertThat(statuses).as(path).startsWith(403).endsWith(403, 429);
+    }
+  }
+
+  @Test
+  void aTokenOfOneImageCountsWhereItIsRefused() throws Exception {
+    KeyedClient owner = keyed.of("of-one-image");
+    String image = owner.store("image/png", Drawn.png(20, 10));
+    String token =
+        KeyedClient.json(
+                owner.post(
+                    "/tokens", "{\"scopes\": [\"read\"], \"image\": \"%s\"}".formatted(image)),
+                201)
+            .get("token")
+            .asText();
+
+    assertThat(statuses(BURST, "/images", "203.0.113.16", "Authorization", "Bearer " + token))
+        .containsOnly(403);
+    HttpResponse<byte[]> refused = get("/jobs", "203.0.113.16", "Authorization", "Bearer " + token);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(RunningServer.json(refused).get("detail").asText())
+        .startsWith("this token has sent too many requests: ");
   }
 
   @Test

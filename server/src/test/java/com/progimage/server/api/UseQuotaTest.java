@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.progimage.server.access.key.KeyText;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import java.io.IOException;
@@ -74,8 +75,8 @@ final class UseQuotaTest {
   }
 
   @Test
-  void cpuTimeIsCountedAndSurvivesTheServer() throws Exception {
-    Path folder = data.resolveSibling("cpu");
+  void cpuTimeIsCountedAndSurvivesTheServer(@TempDir(factory = MemoryFolder.class) Path folder)
+      throws Exception {
     String key;
     try (KeyedServer first = KeyedServer.start(folder)) {
       KeyedClient shop = first.of("cpu");
@@ -109,6 +110,20 @@ final class UseQuotaTest {
       assertThat(server.of("idle").get("/images").statusCode()).isEqualTo(200);
     }
     await().until(() -> shop.get("/images").statusCode() == 200);
+  }
+
+  @Test
+  void readersOfSignedUrlsAndAdministratorsTakeNoRequestOfTheOwner() throws Exception {
+    KeyedClient shop = server.of("shared");
+    String image = "/images/" + shop.store("image/png", PICTURE);
+    limit("shared", "{\"concurrentRequests\": 0}");
+
+    assertThat(code(shop.get(image + "/flop.png"), 429)).isEqualTo("quota-exceeded");
+    KeyText key = KeyText.find(String.valueOf(shop.key())).orElseThrow();
+    HttpResponse<byte[]> read =
+        server.stranger().get(SignedUrlTest.signed(key, image + "/flop.png", 600));
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(server.admin().delete(image + "?owner=shared").statusCode()).isEqualTo(204);
   }
 
   private static Socket uploading(KeyedClient client) throws IOException {
@@ -155,8 +170,9 @@ final class UseQuotaTest {
   }
 
   @Test
-  void theDefaultIsForOwnersWithoutAQuotaOfTheirOwn() throws Exception {
-    try (KeyedServer other = KeyedServer.start(data.resolveSibling("default"))) {
+  void theDefaultIsForOwnersWithoutAQuotaOfTheirOwn(
+      @TempDir(factory = MemoryFolder.class) Path folder) throws Exception {
+    try (KeyedServer other = KeyedServer.start(folder)) {
       assertThat(other.admin().put("/owners/*/quota", "{\"images\": 0}").statusCode())
           .isEqualTo(200);
       assertThat(other.admin().put("/owners/rich/quota", "{}").statusCode()).isEqualTo(200);
@@ -181,8 +197,9 @@ final class UseQuotaTest {
   }
 
   @Test
-  void anOpenServerHasNoOwnersToLimit() throws Exception {
-    try (RunningServer open = RunningServer.start(data.resolveSibling("open"))) {
+  void anOpenServerHasNoOwnersToLimit(@TempDir(factory = MemoryFolder.class) Path folder)
+      throws Exception {
+    try (RunningServer open = RunningServer.start(folder)) {
       for (String path : List.of("/owners", "/owners/public")) {
         assertThat(code(open.get(path), 403)).isEqualTo("keys-off");
       }

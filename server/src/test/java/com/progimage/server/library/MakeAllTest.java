@@ -144,7 +144,7 @@ final class MakeAllTest {
   }
 
   private Requester asker() {
-    return new Requester(Lane.BATCH, "somewhere", Owner.PUBLIC, Viewer.OF_ALL, tasks::add);
+    return new Requester(Lane.BATCH, "somewhere", Owner.PUBLIC, true, Viewer.OF_ALL, tasks::add);
   }
 
   private List<Optional<ErrorCode>> makeAll(Target... targets) {

@@ -201,12 +201,16 @@ class TaskQueueTest {
   }
 
   @Test
-  void theClientsOfOneOwnersImagesLeaveAQuarterOfTheQueueToOthers() {
+  void strangersLeaveRoomInTheQueueToTheImagesOwnerAndBothLeaveAQuarterToOthers() {
     TaskQueue queue = queue(8);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
       RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("busy", i));
     }
     assertThat(queue.offer(task(Lane.INTERACTIVE, "copy", stranger("busy", 7)))).isFalse();
+    for (int i = 0; i < 2; i++) {
+      RenderTask _ = offered(queue, Lane.INTERACTIVE, of("busy", i));
+    }
+    assertThat(queue.offer(task(Lane.INTERACTIVE, "copy", of("busy", 7)))).isFalse();
     RenderTask _ = offered(queue, Lane.INTERACTIVE, stranger("calm", 7));
 
     TaskQueue open = queue(8);

@@ -3,8 +3,8 @@ package com.progimage.server.access.attempt;
 import java.time.Duration;
 
 /**
- * How many failed attempts to sign in are free, and how long the pauses after further ones are:
- * each is twice as long as the one before. Failures are forgotten after a time without a new one.
+ * Limits failed attempts to sign in. The first ones are free. A pause follows each further one,
+ * twice as long as the pause before. Failures are forgotten after a time without a new one.
  */
 public enum AttemptLimit {
   /** Of all names that one address tries. */

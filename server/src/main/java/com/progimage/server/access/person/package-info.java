@@ -1,4 +1,4 @@
-/** How people are known: the names of accounts, and the sessions of those who signed in. */
+/** The names of accounts, and the ids and secrets of sessions. */
 @NullMarked
 package com.progimage.server.access.person;
 

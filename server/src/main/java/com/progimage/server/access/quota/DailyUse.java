@@ -1,7 +1,7 @@
 package com.progimage.server.access.quota;
 
 /**
- * What an owner had rendered in a day.
+ * Counts the work of rendering that an owner caused in a day.
  *
  * @param pixels of the outputs of all tasks
  * @param cpuMillis of workers

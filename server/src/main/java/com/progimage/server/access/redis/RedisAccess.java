@@ -11,7 +11,7 @@ import com.progimage.server.access.token.signing.SigningKeyStore;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 
-/** The stores of who may do what in Redis 6.2 or later, shared by several servers and commands. */
+/** Holds the access stores in Redis 6.2 or later, shared by several servers and commands. */
 public final class RedisAccess implements AccessDatabase {
   private final RedisLink link;
   private final ApiKeyStore keys;

@@ -4,7 +4,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.image.Owner;
 import java.time.LocalDate;
 
-/** The names in Redis of what the stores of who may do what keep. */
+/** Names the entries of the access stores in Redis. */
 final class RedisAccessKeys {
   /** A sorted set of all ids. All have the same score, so they are in lexicographic order. */
   static final String IDS = "pi:keys";

@@ -2,7 +2,7 @@ package com.progimage.server.access.redis;
 
 import com.progimage.server.database.RedisScript;
 
-/** Scripts that Redis runs atomically for the stores of who may do what. */
+/** Scripts that Redis runs atomically for the access stores. */
 final class RedisAccessScripts {
   /**
    * Adds a key. Keys: key, ids, ids of its owner, ends. Arguments: id, owner, facts, the maximum

@@ -1,4 +1,4 @@
-/** The store of keys in Redis, shared by several servers and the commands beside them. */
+/** The access stores in Redis, shared by several servers and the commands beside them. */
 @NullMarked
 package com.progimage.server.access.redis;
 

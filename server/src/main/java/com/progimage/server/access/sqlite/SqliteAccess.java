@@ -25,8 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The stores of who may do what in one SQLite file. A server and commands may have it open at the
- * same time, so it is separate from the store of jobs.
+ * Holds the access stores in one SQLite file. A server and commands may have it open at the same
+ * time, so it is separate from the store of jobs.
  */
 public final class SqliteAccess implements AccessDatabase {
   /** Version 1 had keys only. Each later one added tables. */

@@ -1,4 +1,4 @@
-/** The store of keys in one SQLite file, for one server and the commands beside it. */
+/** The access stores in one SQLite file, for one server and the commands beside it. */
 @NullMarked
 package com.progimage.server.access.sqlite;
 

@@ -8,8 +8,8 @@ import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.token.signing.SigningKeyStore;
 
 /**
- * One SQLite file or one Redis with the durable stores of who may do what. Closing it closes its
- * stores.
+ * Holds the access stores, which are durable, in one SQLite file or one Redis. They keep keys,
+ * accounts, sessions, attempts, quotas and the keys that sign tokens. Closing it closes them.
  */
 public interface AccessDatabase extends AutoCloseable {
   ApiKeyStore keys();

@@ -1,4 +1,4 @@
-/** What the stores of who may do what have in common. */
+/** The contract of the access stores: the one file, or the one Redis, that holds them all. */
 @NullMarked
 package com.progimage.server.access.store;
 

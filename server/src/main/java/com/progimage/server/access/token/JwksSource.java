@@ -2,7 +2,7 @@ package com.progimage.server.access.token;
 
 import java.io.IOException;
 
-/** Where an identity provider publishes its public keys. */
+/** Reads the public keys that an identity provider publishes. */
 @FunctionalInterface
 public interface JwksSource {
   /** Maximum size of the document, in bytes. */

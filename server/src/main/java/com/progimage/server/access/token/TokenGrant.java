@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token allows, and for how long.
+ * Limits what a token allows, and for how long.
  *
  * @param lifetime 1 s to {@link #MAX_LIFETIME}
  * @param image the only one that it is for; null: it is for all of the owner

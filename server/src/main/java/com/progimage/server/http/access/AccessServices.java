@@ -9,7 +9,7 @@ import com.progimage.server.audit.AuditLog;
 import com.progimage.server.rate.SharedRates;
 
 /**
- * What tells who a client is and what it may do.
+ * Holds the services that identify clients and decide what they may do.
  *
  * @param rates counts requests on all servers
  */

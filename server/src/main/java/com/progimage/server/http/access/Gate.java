@@ -80,6 +80,11 @@ public final class Gate {
   public Handler guard(Need need, Handler handler) {
     return switch (need) {
       case Need.Nothing _ -> handler;
+      case Need.NothingButCounted _ ->
+          context -> {
+            rates.count(context, Identity.STRANGER);
+            handler.handle(context);
+          };
       case Need.ImageBytes _ ->
           challenging(/* takesBasic= */ false, context -> readBytes(context, handler));
       case Need.KeyWith(Scope scope) ->
@@ -107,16 +112,21 @@ public final class Gate {
     }
   }
 
-  /** Counts the request as one of its owner. */
+  /** Counts the request as one of its owner, if the owner's own key, token or session sent it. */
   private void handleWithinQuota(Identity identity, Context context, Handler handler)
       throws Exception {
-    if (identity.isStranger() || !rules.needsKeys()) {
+    if (!rules.needsKeys() || identity.isStranger() || !isOfOwner(context)) {
       handler.handle(context);
       return;
     }
     try (Quotas.QuotaSlot _ = quotas.begin(identity.owner())) {
       handler.handle(context);
     }
+  }
+
+  /** Whether neither the reader of a signed URL nor an administrator of all owners sent it. */
+  private static boolean isOfOwner(Context context) {
+    return signatureExpiry(context).isEmpty() && context.queryParam(OWNER) == null;
   }
 
   private void exchange(Context context, Handler handler) throws Exception {
@@ -313,18 +323,32 @@ public final class Gate {
   }
 
   /** What is for one image is refused anywhere else, whatever is there. */
-  private static void requireImage(Context context, Identity identity) {
+  private void requireImage(Context context, Identity identity) {
     ImageId only = identity.only();
     if (only != null && !SignedUrl.image(context.path()).equals(Optional.of(only))) {
+      rates.count(context, identity);
       throw new Failure(
           ErrorCode.SCOPE_MISSING,
           "this token is for the image %s alone: use another one here".formatted(only));
     }
   }
 
-  /** The person who is signed in with the browser that sent a request. */
+  /**
+   * The person who is signed in with the browser that sent a request.
+   *
+   * @throws Failure {@code rate-limited} if its address has sent too many unknown sessions; {@code
+   *     cross-site}, {@code registry-unavailable}
+   */
   public Optional<Identity> person(Context context) {
-    return hasPeople(context) ? people.find(context) : Optional.empty();
+    if (!hasPeople(context) || !people.needLookup(context)) {
+      return Optional.empty();
+    }
+    rates.requireFewRefusals(context);
+    Optional<Identity> person = people.find(context);
+    if (person.isEmpty()) {
+      rates.countRefusal(context);
+    }
+    return person;
   }
 
   /** Whether people can sign in on the port of a request. */
@@ -336,7 +360,7 @@ public final class Gate {
   private Identity identityOf(Context context, boolean takesBasic) {
     String credentials = context.header("Authorization");
     if (credentials == null) {
-      return people.find(context).orElse(Identity.STRANGER);
+      return person(context).orElse(Identity.STRANGER);
     }
     rates.requireFewRefusals(context);
     try {
@@ -423,8 +447,14 @@ public final class Gate {
   /** A client that waits for renditions of images that it may read. */
   public Requester requester(Context context) {
     Identity identity = identity(context);
-    return Requester.waiting(
-        clients.of(context), identity.isStranger() ? null : identity.owner(), readable(context));
+    String client = clients.of(context);
+    Viewer viewer = readable(context);
+    if (identity.isStranger()) {
+      return Requester.stranger(client, viewer);
+    }
+    return signatureExpiry(context).isPresent()
+        ? Requester.readerOf(client, identity.owner(), viewer)
+        : Requester.waiting(client, identity.owner(), viewer);
   }
 
   /** The address of the client. */

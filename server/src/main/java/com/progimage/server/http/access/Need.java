@@ -2,10 +2,13 @@ package com.progimage.server.http.access;
 
 import com.progimage.server.access.Scope;
 
-/** What a route needs from a request on a server that needs keys. */
+/** States what a route needs from a request, on a server that needs keys. */
 public sealed interface Need {
   /** Nothing: everyone may use it. */
   record Nothing() implements Need {}
+
+  /** Nothing. Each request counts for its address, because it looks up or checks something. */
+  record NothingButCounted() implements Need {}
 
   /** It depends on the image: strangers may read the bytes of public images. */
   record ImageBytes() implements Need {}

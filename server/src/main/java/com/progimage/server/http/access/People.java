@@ -17,6 +17,13 @@ public interface People {
    */
   Optional<Identity> find(Context context);
 
+  /**
+   * Whether a request has a cookie that {@link #find} looks up.
+   *
+   * @throws Failure {@code cross-site} as {@link #find} does
+   */
+  boolean needLookup(Context context);
+
   /** Whether a request has the cookie of a session, open or not. */
   boolean haveCookie(Context context);
 

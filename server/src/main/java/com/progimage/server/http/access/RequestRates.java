@@ -92,6 +92,7 @@ public final class RequestRates {
         requests,
         client(context, credential),
         credential == null ? Limited.ADDRESS : Limited.CREDENTIAL,
+        credential,
         context);
   }
 
@@ -110,7 +111,7 @@ public final class RequestRates {
       return;
     }
     Credential credential = sent(context, identity);
-    require(kept, client(context, credential), Limited.KEPT, context);
+    require(kept, client(context, credential), Limited.KEPT, credential, context);
   }
 
   /** Names whose requests count together. Many clients may have tokens of one key. */
@@ -141,7 +142,7 @@ public final class RequestRates {
     Allowance allowance = refusals.look(clients.of(context));
     if (!allowance.isAdmitted()) {
       describe(refusals, allowance, context);
-      throw refuse(refusals, allowance, Limited.REFUSALS);
+      throw refuse(refusals, allowance, Limited.REFUSALS, /* credential= */ null);
     }
   }
 
@@ -152,11 +153,16 @@ public final class RequestRates {
     }
   }
 
-  private void require(RateLimit limit, String client, Limited whose, Context context) {
+  private void require(
+      RateLimit limit,
+      String client,
+      Limited whose,
+      @Nullable Credential credential,
+      Context context) {
     Allowance allowance = limit.take(client);
     describe(limit, allowance, context);
     if (!allowance.isAdmitted()) {
-      throw refuse(limit, allowance, whose);
+      throw refuse(limit, allowance, whose, credential);
     }
   }
 
@@ -174,13 +180,17 @@ public final class RequestRates {
         "\"%s\";r=%d;t=%d".formatted(limit.name(), allowance.left(), allowance.nextInSeconds()));
   }
 
-  private Failure refuse(RateLimit limit, Allowance allowance, Limited whose) {
+  private Failure refuse(
+      RateLimit limit, Allowance allowance, Limited whose, @Nullable Credential credential) {
     listener.accept(whose);
     String what =
         switch (whose) {
-          case CREDENTIAL -> "this key has sent too many requests";
+          case CREDENTIAL ->
+              "this %s has sent too many requests"
+                  .formatted(credential == null ? "client" : credential.noun());
           case ADDRESS -> "your address has sent too many requests without a key";
-          case REFUSALS -> "your address has sent too many keys or signatures that are not valid";
+          case REFUSALS ->
+              "your address has sent too many keys, cookies or signatures that are not valid";
           case KEPT -> "too many requests for images";
         };
     return Failure.temporary(

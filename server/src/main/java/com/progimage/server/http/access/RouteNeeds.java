@@ -7,6 +7,7 @@ import java.util.Map;
 /** The table of what each route needs. A server with a route that is missing here cannot start. */
 public final class RouteNeeds {
   private static final Need NOTHING = new Need.Nothing();
+  private static final Need COUNTED = new Need.NothingButCounted();
   private static final Need IMAGE_BYTES = new Need.ImageBytes();
   private static final Need KEY_OR_PASSWORD = new Need.KeyOrPassword();
   private static final Need OPERATOR = new Need.Operator();
@@ -48,12 +49,12 @@ public final class RouteNeeds {
     add("DELETE /keys/{id}", Scope.ADMIN);
 
     add("GET /sign-in", NOTHING);
-    add("POST /sign-in", NOTHING);
+    add("POST /sign-in", COUNTED);
     add("GET /sign-in/{part}", NOTHING);
-    add("POST /sign-out", NOTHING);
-    add("GET /session", NOTHING);
+    add("POST /sign-out", COUNTED);
+    add("GET /session", COUNTED);
     add("POST /tokens", KEY_OR_PASSWORD);
-    add("GET /.well-known/jwks.json", NOTHING);
+    add("GET /.well-known/jwks.json", COUNTED);
     add("GET /owners", Scope.ADMIN);
     add("GET /owners/{owner}", Scope.READ); // of itself; and ADMIN for others
     add("PUT /owners/{owner}/quota", Scope.ADMIN);

@@ -1,4 +1,4 @@
-/** Who sends a request, and whether it may: clients, their keys, and what each route needs. */
+/** Identifies the client of each request, and admits it if it has what the route needs. */
 @NullMarked
 package com.progimage.server.http.access;
 

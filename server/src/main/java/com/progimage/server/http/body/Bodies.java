@@ -52,6 +52,6 @@ public record Bodies(
   BodySlots.Slot admitFetched(Context context) {
     Identity identity = Gate.identity(context);
     boolean isOwner = !identity.isStranger() && !identity.owner().equals(Owner.PUBLIC);
-    return slots.take(isOwner ? "owner " + identity.owner() : clients.of(context));
+    return isOwner ? slots.take(identity.owner()) : slots.take(clients.of(context));
   }
 }

@@ -2,6 +2,7 @@ package com.progimage.server.http.body;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,10 +45,23 @@ public final class BodySlots {
   /**
    * @throws Failure {@code overloaded}
    */
-  synchronized Slot take(String client) {
+  Slot take(String address) {
+    return take(address, "from this address");
+  }
+
+  /**
+   * Takes a slot for a body that the server fetches for an owner.
+   *
+   * @throws Failure {@code overloaded}
+   */
+  Slot take(Owner owner) {
+    return take("owner " + owner, "for this owner");
+  }
+
+  private synchronized Slot take(String client, String where) {
     int ofClient = byClient.getOrDefault(client, 0);
     if (ofClient >= maxOfOneClient) {
-      throw overloaded("from this address", ofClient, maxOfOneClient);
+      throw overloaded(where, ofClient, maxOfOneClient);
     }
     if (taken >= max) {
       throw overloaded("at a time", taken, max);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner uses and may use, as JSON.
+ * Describes, as JSON, what an owner uses and may use.
  *
  * @param quota the limits in force, by the texts of {@link
  *     com.progimage.server.access.quota.QuotaLimit}; what is left out is unlimited

@@ -36,16 +36,19 @@ public final class SessionCookies implements People {
 
   @Override
   public Optional<Identity> find(Context context) {
-    Optional<SessionSecret> secret = secret(context);
-    if (secret.isEmpty()) {
-      return Optional.empty();
+    return needLookup(context) ? secret(context).flatMap(sessions::find) : Optional.empty();
+  }
+
+  @Override
+  public boolean needLookup(Context context) {
+    if (!haveCookie(context)) {
+      return false;
     }
     if (changesSomething(context)) {
       requireOwnPage(context);
-    } else if (isOfAnotherPage(context)) {
-      return Optional.empty();
+      return true;
     }
-    return sessions.find(secret.get());
+    return !isOfAnotherPage(context);
   }
 
   private static boolean changesSomething(Context context) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in, as JSON.
+ * Describes, as JSON, the person who is signed in.
  *
  * @param offered whether people can sign in to this server
  * @param account null, as what follows: nobody is signed in

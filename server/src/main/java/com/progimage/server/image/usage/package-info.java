@@ -1,4 +1,4 @@
-/** How much of something owners use. */
+/** Counts of what owners use. */
 @NullMarked
 package com.progimage.server.image.usage;
 

@@ -3,7 +3,7 @@ package com.progimage.server.library.cost;
 import java.time.Duration;
 
 /**
- * What a task cost.
+ * Measures the work of a task.
  *
  * @param pixels of all its outputs
  * @param cpu of the worker

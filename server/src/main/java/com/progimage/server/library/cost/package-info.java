@@ -1,4 +1,4 @@
-/** What rendering costs, and who pays for it. Start with {@link RenderAccounts}. */
+/** The work of rendering, and the owners that pay for it. Start with {@link RenderAccounts}. */
 @NullMarked
 package com.progimage.server.library.cost;
 

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who requests renditions.
+ * Requests renditions, on the account of an owner.
  *
  * @param client accountable for what its images do to workers: its network address, if known
  * @param owner who pays for the work; null: the owner of the image, because a stranger asks
+ * @param isOwner whether the client acts for the owner; false: it is a stranger, or has a URL that
+ *     the owner signed
  * @param viewer whose images it may read
  * @param submitted receives each task, so that it can be canceled
  */
@@ -19,6 +21,7 @@ public record Requester(
     Lane lane,
     String client,
     @Nullable Owner owner,
+    boolean isOwner,
     Viewer viewer,
     Consumer<RenderTask> submitted) {
   /** Whether a stranger asks, who needs no key. */
@@ -31,13 +34,25 @@ public record Requester(
     return owner == null ? ofImage : owner;
   }
 
-  /** For whom a task on an image of an owner is. */
+  /** Returns the client and the payer of a task on an image of an owner. */
   public TaskClient taskClient(Owner ofImage) {
-    return owner == null ? TaskClient.stranger(client, ofImage) : TaskClient.of(client, owner);
+    Owner payer = payer(ofImage);
+    return isOwner ? TaskClient.of(client, payer) : TaskClient.stranger(client, payer);
   }
 
-  /** Returns a client that waits for the result. */
-  public static Requester waiting(String client, @Nullable Owner owner, Viewer viewer) {
-    return new Requester(Lane.INTERACTIVE, client, owner, viewer, _ -> {});
+  /** Returns a stranger that waits for the result, and that the owner of the image pays for. */
+  public static Requester stranger(String client, Viewer viewer) {
+    return new Requester(
+        Lane.INTERACTIVE, client, /* owner= */ null, /* isOwner= */ false, viewer, _ -> {});
+  }
+
+  /** Returns the reader of a URL that an owner signed, who waits for the result. */
+  public static Requester readerOf(String client, Owner signer, Viewer viewer) {
+    return new Requester(Lane.INTERACTIVE, client, signer, /* isOwner= */ false, viewer, _ -> {});
+  }
+
+  /** Returns a client of an owner that waits for the result. */
+  public static Requester waiting(String client, Owner owner, Viewer viewer) {
+    return new Requester(Lane.INTERACTIVE, client, owner, /* isOwner= */ true, viewer, _ -> {});
   }
 }

@@ -1,4 +1,4 @@
-/** Who requests renditions, and which images they can see. */
+/** The clients that request renditions, and the images that they can see. */
 @NullMarked
 package com.progimage.server.library.requester;
 

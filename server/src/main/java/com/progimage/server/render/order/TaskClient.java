@@ -3,7 +3,7 @@ package com.progimage.server.render.order;
 import com.progimage.server.image.Owner;
 
 /**
- * For whom a task is.
+ * Names the client that a task is for, and the owner that pays for it.
  *
  * @param client accountable for what its images do to workers: a network address, or another text
  *     that identifies it
@@ -28,11 +28,16 @@ public record TaskClient(String client, String party, Owner payer) {
   }
 
   /**
-   * A client that acts for none.
+   * A client that acts for no owner, such as the reader of a signed URL.
    *
-   * @param payer the owner of the image
+   * @param payer the owner of the image, or the signer
    */
   public static TaskClient stranger(String client, Owner payer) {
     return new TaskClient(client, client, payer);
+  }
+
+  /** Whether it does not act for the payer. */
+  public boolean isStranger() {
+    return party.equals(client);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import org.junit.jupiter.api.Test;
 
 final class BodySlotsTest {
@@ -23,6 +24,17 @@ final class BodySlotsTest {
     assertThat(slots.taken()).isEqualTo(2);
     slots.take("a");
     assertRefused("a");
+  }
+
+  @Test
+  void theRefusalNamesWhatIsCounted() {
+    Owner shop = new Owner("shop");
+    for (int i = 0; i < 2; i++) {
+      BodySlots.Slot _ = slots.take(shop);
+    }
+    assertThatThrownBy(() -> slots.take(shop)).hasMessageContaining("for this owner");
+    BodySlots.Slot _ = slots.take("shop");
+    assertThatThrownBy(() -> slots.take("shop")).hasMessageContaining("at a time");
   }
 
   private void assertRefused(String client) {
