@@ -44,7 +44,7 @@ final class ProviderKeys {
   /** The same before the first success, when every token is refused. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
-  /** For this time a request with an unknown key waits for an attempt. */
+  /** For this time a request waits for an attempt. */
   private static final Duration WAIT = Duration.ofSeconds(3);
 
   private static final int MAX_WAITING = 64;
@@ -60,7 +60,7 @@ final class ProviderKeys {
   private volatile @Nullable ReadKeys read;
   private volatile boolean lastFailed;
   private @Nullable CompletableFuture<Void> attempt;
-  private long attemptNanos;
+  private volatile long attemptNanos;
 
   /**
    * What a token's head says of its key.
@@ -89,8 +89,10 @@ final class ProviderKeys {
   }
 
   /**
-   * Finds the key that signed a token. An unknown one makes it read the keys again, at most once a
-   * minute; requests with known keys do not wait for that.
+   * Finds the key that signed a token. An unknown key, or keys that are not fresh, make it read
+   * them again, at most once a minute. While keys are fresh, requests with known ones do not wait
+   * for that; later, an attempt holds such requests up for three seconds, and then the last keys
+   * are valid.
    *
    * @param id {@code kid}; null: the token names none, and the only key for its algorithm is meant
    * @throws Failure {@code provider-unavailable} if the key is unknown, and the provider does not
@@ -99,13 +101,15 @@ final class ProviderKeys {
   Optional<PublicKey> find(@Nullable String id, String algorithm) {
     ReadKeys before = read;
     Optional<PublicKey> known = find(before, id, algorithm);
-    if (known.isPresent()) {
-      if (before != null && ticker.read() - before.nanos() >= FRESH.toNanos()) {
-        var _ = attempt();
-      }
+    if (known.isPresent() && before != null && isFresh(before)) {
       return known;
     }
-    await(attempt());
+    CompletableFuture<Void> attempt = attempt();
+    if (known.isPresent()) {
+      awaitIfFast(attempt);
+    } else {
+      await(attempt, WAIT);
+    }
     Optional<PublicKey> found = find(read, id, algorithm);
     if (found.isEmpty() && (read == null || lastFailed)) {
       throw TokenFailures.providerAway(null);
@@ -129,7 +133,22 @@ final class ProviderKeys {
     return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
   }
 
-  private void await(CompletableFuture<Void> attempt) {
+  private boolean isFresh(ReadKeys keys) {
+    return ticker.read() - keys.nanos() < FRESH.toNanos();
+  }
+
+  private void awaitIfFast(CompletableFuture<Void> attempt) {
+    Duration left = WAIT.minusNanos(ticker.read() - attemptNanos);
+    if (left.isPositive()) {
+      try {
+        await(attempt, left);
+      } catch (Failure slow) {
+        // The last keys stay valid.
+      }
+    }
+  }
+
+  private void await(CompletableFuture<Void> attempt, Duration longest) {
     if (attempt.isDone()) {
       return;
     }
@@ -137,7 +156,7 @@ final class ProviderKeys {
       throw TokenFailures.providerAway(null);
     }
     try {
-      attempt.get(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      attempt.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw TokenFailures.providerAway(e);
     } catch (InterruptedException e) {

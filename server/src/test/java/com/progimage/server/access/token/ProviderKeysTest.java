@@ -61,8 +61,51 @@ final class ProviderKeysTest {
     assertThat(keys.find("a", "ES256")).isPresent();
     publish(TestSigner.ec("b"));
     time.pass(Duration.ofMinutes(10));
+    assertThat(keys.find("a", "ES256")).as("asked for first").isEmpty();
     assertThat(keys.find("b", "ES256")).isPresent();
-    assertThat(keys.find("a", "ES256")).isEmpty();
+  }
+
+  @Test
+  void aRemovedKeyIsForgottenEvenIfTheFirstRequestAfterTenMinutesNamesIt() throws Exception {
+    try (ExecutorService reading = Executors.newCachedThreadPool()) {
+      ProviderKeys apart = new ProviderKeys(this::read, time, reading);
+      publish(TestSigner.ec("a"), TestSigner.ec("b"));
+      assertThat(apart.find("a", "ES256")).isPresent();
+      publish(TestSigner.ec("b"));
+      time.pass(Duration.ofMinutes(10));
+      assertThat(apart.find("a", "ES256")).isEmpty();
+    }
+  }
+
+  @Test
+  void aSlowProviderHoldsKnownKeysUpForThreeSecondsOnce() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (ExecutorService reading = Executors.newCachedThreadPool()) {
+      ProviderKeys apart = new ProviderKeys(this::read, time, reading);
+      publish(TestSigner.ec("a"));
+      assertThat(apart.find("a", "ES256")).isPresent();
+      source =
+          () -> {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return "";
+          };
+      time.pass(Duration.ofMinutes(10));
+      long started = System.nanoTime();
+      assertThat(apart.find("a", "ES256")).isPresent();
+      assertThat(Duration.ofNanos(System.nanoTime() - started))
+          .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+      time.pass(Duration.ofSeconds(3));
+      started = System.nanoTime();
+      for (int i = 0; i < 100; i++) {
+        assertThat(apart.find("a", "ES256")).isPresent();
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+      never.countDown();
+    }
   }
 
   @Test
