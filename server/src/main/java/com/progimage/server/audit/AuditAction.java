@@ -17,11 +17,15 @@ public enum AuditAction {
   IMAGE_DELETED,
   JOB_CANCELLED,
   WEBHOOK_DELETED,
-  QUOTA_CHANGED;
+  QUOTA_CHANGED,
+  EVENTS_LEFT_OUT;
 
-  /** Whether clients without a key can cause any number of such events. */
-  boolean isOfStrangers() {
-    return this == SIGNATURE_REFUSED || this == SIGN_IN_FAILED;
+  /** Whether strangers, or clients with any key, can cause any number of such events. */
+  boolean isUnbounded() {
+    return switch (this) {
+      case SIGNATURE_REFUSED, SIGN_IN_FAILED, TOKEN_ISSUED, JOB_CANCELLED -> true;
+      default -> false;
+    };
   }
 
   /** As in the log: {@code key-created}. */

@@ -77,18 +77,32 @@ final class AuditFile implements AutoCloseable {
     isTorn = false;
   }
 
-  /** Starts a new file if this one is full, or if something else has moved it away. */
-  void replaceIfNeeded() throws IOException {
+  /** Starts a new file if something else has moved this one away. */
+  void replaceIfMovedAway() throws IOException {
     if (isMovedAway()) {
       reopen();
-    } else if (channel.size() >= settings.maxFileBytes()) {
-      Files.deleteIfExists(settings.older(AuditSettings.FILES - 1));
-      for (int age = AuditSettings.FILES - 2; age > 0; age--) {
-        moveIfExists(settings.older(age), settings.older(age + 1));
-      }
-      moveIfExists(settings.file(), settings.older(1));
-      reopen();
     }
+  }
+
+  /**
+   * Starts a new file if this one is full.
+   *
+   * @throws IOException if it stays in use; an attempt that fails again and again removes no older
+   *     file
+   */
+  void replaceIfFull() throws IOException {
+    if (channel.size() < settings.maxFileBytes()) {
+      return;
+    }
+    int free = 1;
+    while (free < AuditSettings.FILES - 1 && Files.exists(settings.older(free))) {
+      free++;
+    }
+    for (int age = free - 1; age > 0; age--) {
+      move(settings.older(age), settings.older(age + 1));
+    }
+    move(settings.file(), settings.older(1));
+    reopen();
   }
 
   private boolean isMovedAway() throws IOException {
@@ -99,10 +113,8 @@ final class AuditFile implements AutoCloseable {
     }
   }
 
-  private static void moveIfExists(Path from, Path to) throws IOException {
-    if (Files.exists(from)) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void reopen() throws IOException {

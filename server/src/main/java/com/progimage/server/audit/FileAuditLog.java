@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes events to files from a thread of its own. While the disk refuses or is slow, events wait
- * in memory; what exceeds the room there is lost, and counted. Of the events that strangers can
- * cause, only the first ones of each minute are recorded, so that they cannot push out the others.
+ * in memory; what exceeds the room there is lost, and counted. Of events that clients can cause in
+ * any number, only the first ones of each minute are recorded, so that they cannot push out the
+ * others, and an event says how many were left out.
  */
 public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileAuditLog.class);
@@ -27,13 +28,15 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private static final int ROOM = 4_000;
 
   private static final int BATCH = 100;
-  private static final int OF_STRANGERS_A_MINUTE = 60;
-  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** How often the writer looks whether a minute has ended, if nothing happens. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration END = Duration.ofSeconds(5);
 
   private final AuditFile file;
-  private final LongSupplier nanos;
+  private final EventBudgets budgets;
 
   /** Lists of one event. An empty one makes the writer look whether the log ends. */
   private final BlockingQueue<List<AuditEvent>> waiting = new ArrayBlockingQueue<>(ROOM);
@@ -43,14 +46,12 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
   private final Thread writer =
       Thread.ofPlatform().daemon().name("audit log").unstarted(this::write);
 
-  private long minuteStart;
-  private int ofStrangers;
   private boolean isFailing;
+  private boolean isTooFull;
 
   private FileAuditLog(AuditFile file, LongSupplier nanos) {
     this.file = file;
-    this.nanos = nanos;
-    this.minuteStart = nanos.getAsLong();
+    this.budgets = new EventBudgets(nanos);
   }
 
   /**
@@ -68,23 +69,13 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
 
   @Override
   public void record(AuditEvent event) {
-    if (event.action().isOfStrangers() && isOneTooMany() || !waiting.offer(List.of(event))) {
+    if (!budgets.admits(event) || !waiting.offer(List.of(event))) {
       long before = lost.getAndIncrement();
       if (before == 0) {
         LOG.warn(
             "the audit log leaves events out: progimage_audit_lost_total counts them from now on");
       }
     }
-  }
-
-  private synchronized boolean isOneTooMany() {
-    long now = nanos.getAsLong();
-    if (now - minuteStart >= MINUTE_NANOS) {
-      minuteStart = now;
-      ofStrangers = 0;
-    }
-    ofStrangers = Math.min(OF_STRANGERS_A_MINUTE, ofStrangers) + 1;
-    return ofStrangers > OF_STRANGERS_A_MINUTE;
   }
 
   /** The number of events that are not in the log: for lack of room, or because of a flood. */
@@ -105,10 +96,14 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
     List<AuditEvent> batch = new ArrayList<>();
     while (!isEnding() || !waiting.isEmpty()) {
       try {
-        batch.addAll(waiting.take());
+        List<AuditEvent> first = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         List<List<AuditEvent>> more = new ArrayList<>();
-        waiting.drainTo(more, BATCH - 1);
+        if (first != null) {
+          more.add(first);
+          waiting.drainTo(more, BATCH - 1);
+        }
         more.forEach(batch::addAll);
+        batch.addAll(budgets.takeNotes(/* all= */ false));
         writeAll(batch);
       } catch (InterruptedException e) {
         // Nothing interrupts this thread: an interrupt would close the file.
@@ -118,15 +113,20 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
       }
       batch.clear();
     }
+    writeAll(budgets.takeNotes(/* all= */ true));
   }
 
   private void writeAll(List<AuditEvent> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     batch.forEach(event -> lines.writeBytes(AuditLine.of(event)));
     ByteBuffer bytes = ByteBuffer.wrap(lines.toByteArray());
     do {
       try {
-        file.replaceIfNeeded();
+        file.replaceIfMovedAway();
+        replaceIfFull();
         file.append(bytes);
         isFailing = false;
         return;
@@ -139,6 +139,21 @@ public final class FileAuditLog implements AuditLog, AutoCloseable {
       }
     } while (pause());
     lost.addAndGet(batch.size());
+  }
+
+  /** A file that cannot be replaced is better than a log that ends. */
+  private void replaceIfFull() {
+    try {
+      file.replaceIfFull();
+      isTooFull = false;
+    } catch (IOException e) {
+      if (!isTooFull) {
+        LOG.error(
+            "the audit log is full and cannot be replaced, so it grows: let the server's user write to its folder: {}",
+            e.toString());
+      }
+      isTooFull = true;
+    }
   }
 
   /** A line that was written in part is written again. */

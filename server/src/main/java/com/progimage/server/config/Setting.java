@@ -183,7 +183,8 @@ public enum Setting {
   ACCESS_LOG("off", "off or json: whether to log each request on stdout"),
   AUDIT_LOG(
       "",
-      "file for one line of JSON for each key, sign-in, delete and refused signature; empty: none"),
+      "file for one line of JSON for each event that matters for security, such as a new key, a"
+          + " delete or a failed sign-in; empty: none"),
   AUDIT_LOG_SIZE(
       bytes(AuditSettings.DEFAULT_FILE_BYTES),
       "size at which the audit log continues in a new file; ten files are kept"),

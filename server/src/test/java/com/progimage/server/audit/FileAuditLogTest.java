@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class FileAuditLogTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -158,21 +160,107 @@ final class FileAuditLogTest {
     assertThat(lines(file.resolveSibling("archive"))).hasSize(1);
   }
 
-  @Test
-  void strangersCannotFillTheLog() throws IOException {
+  private List<String> actionsAndWhat() throws IOException {
+    return lines(file).stream()
+        .map(line -> line.get("action").asText() + " " + line.get("what").asText())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIGNATURE_REFUSED", "SIGN_IN_FAILED", "TOKEN_ISSUED", "JOB_CANCELLED"})
+  void nobodyCanFillTheLogOrHideOtherActions(AuditAction flood) throws IOException {
     AtomicLong nanos = new AtomicLong();
     try (FileAuditLog log = FileAuditLog.open(settings(1 << 20), nanos::get)) {
       for (int i = 0; i < 1_000; i++) {
-        log.record(event(AuditAction.SIGNATURE_REFUSED, "first"));
+        log.record(event(flood, "first"));
       }
-      log.record(event(AuditAction.KEY_CREATED, "a key"));
+      for (AuditAction other : AuditAction.values()) {
+        if (other != flood) {
+          log.record(event(other, "other"));
+        }
+      }
       assertThat(log.lost()).isEqualTo(940);
       nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-      log.record(event(AuditAction.SIGNATURE_REFUSED, "later"));
+      await().until(() -> isThere("940 " + flood.text()));
+      log.record(event(flood, "later"));
       assertThat(log.lost()).isEqualTo(940);
     }
 
-    assertThat(lines(file)).hasSize(62);
+    List<String> found = actionsAndWhat();
+    assertThat(found)
+        .hasSize(60 + AuditAction.values().length - 1 + 2)
+        .contains(flood.text() + " later")
+        .containsOnlyOnce("events-left-out 940 " + flood.text());
+    for (AuditAction other : AuditAction.values()) {
+      if (other != flood) {
+        assertThat(found).contains(other.text() + " other");
+      }
+    }
+  }
+
+  @Test
+  void allThatAFloodLeavesOutIsCountedInTheLog() throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    try (FileAuditLog log = FileAuditLog.open(settings(1 << 20), nanos::get)) {
+      for (int minute = 1; minute <= 3; minute++) {
+        for (int i = 0; i < 60 + minute; i++) {
+          log.record(event(AuditAction.SIGN_IN_FAILED, "account anna"));
+        }
+        nanos.addAndGet(Duration.ofSeconds(minute == 3 ? 1 : 60).toNanos());
+      }
+    }
+
+    // Minutes that end before the writer looks are one note.
+    assertThat(
+            actionsAndWhat().stream()
+                .filter(line -> line.startsWith("events-left-out"))
+                .mapToInt(line -> Integer.parseInt(line.split(" ")[1]))
+                .sum())
+        .isEqualTo(1 + 2 + 3);
+  }
+
+  @Test
+  void aFullFileThatCannotBeReplacedGrows() throws IOException {
+    for (int age = 1; age < 9; age++) {
+      Path older = settings(SMALL).older(age);
+      Files.createDirectories(older.getParent());
+      Files.writeString(older, "older " + age);
+    }
+    // A folder with content cannot be replaced.
+    Files.createDirectories(settings(SMALL).older(9).resolve("content"));
+    try (FileAuditLog log = FileAuditLog.open(settings(SMALL))) {
+      for (int i = 0; i < 50; i++) {
+        String what = Integer.toString(i);
+        log.record(event(AuditAction.KEY_CREATED, what));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> isThere(what));
+      }
+      assertThat(settings(SMALL).older(8)).hasContent("older 8");
+      Files.delete(settings(SMALL).older(9).resolve("content"));
+      log.record(event(AuditAction.KEY_CREATED, "next"));
+    }
+
+    assertThat(lines(settings(SMALL).older(1))).hasSize(50);
+    assertThat(settings(SMALL).older(9)).hasContent("older 8");
+    assertThat(lines(file)).hasSize(1);
+  }
+
+  /** As if the newest file cannot be moved, but older ones can. */
+  @Test
+  void attemptsToReplaceAFileRemoveNoOlderOnes() throws IOException {
+    for (int age = 2; age < 10; age++) {
+      Path older = settings(SMALL).older(age);
+      Files.createDirectories(older.getParent());
+      Files.writeString(older, "older " + age);
+    }
+    Files.writeString(file, "x".repeat(SMALL) + "\n");
+    try (AuditFile full = new AuditFile(settings(SMALL))) {
+      full.replaceIfFull();
+    }
+
+    assertThat(Files.size(settings(SMALL).older(1))).isEqualTo(SMALL + 1);
+    for (int age = 2; age < 10; age++) {
+      assertThat(settings(SMALL).older(age)).hasContent("older " + age);
+    }
   }
 
   @Test
@@ -198,6 +286,21 @@ final class FileAuditLogTest {
     Files.createDirectories(file);
 
     assertThatThrownBy(() -> FileAuditLog.open(settings(SMALL))).isInstanceOf(IOException.class);
+  }
+
+  /** For example {@code | `key-revoked` | the key's id |}. */
+  @ParameterizedTest
+  @EnumSource
+  void eachActionIsInTheTableOfTheDocumentation(AuditAction action) throws IOException {
+    List<String> rows =
+        Files.readString(Path.of("..", "docs", "security.md"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("| `action` | `what` |"))
+            .takeWhile(line -> line.startsWith("|"))
+            .map(row -> row.split("\\|")[1])
+            .toList();
+
+    assertThat(rows).filteredOn(row -> row.contains("`" + action.text() + "`")).hasSize(1);
   }
 
   @Test

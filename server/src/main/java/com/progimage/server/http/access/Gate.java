@@ -281,8 +281,6 @@ public final class Gate {
         rates.count(context, Identity.STRANGER);
       } else if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
         rates.countRefusal(context);
-      }
-      if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
         auditor.record(
             context,
             AuditAction.SIGNATURE_REFUSED,
@@ -501,6 +499,11 @@ public final class Gate {
                     new Failure(
                         ErrorCode.MALFORMED_REQUEST,
                         "visibility must be public or private, or be left out")));
+  }
+
+  /** Whether metrics and the dashboard are on the port of all other routes. */
+  public boolean hasOperatorsHere() {
+    return operationsPort == null;
   }
 
   /** Whether requests need keys. */
