@@ -49,6 +49,11 @@ public record ApiKey(
         new KeyTimes(times.createdAt(), times.expiresAt(), day, times.revokedAt()));
   }
 
+  /** Its id, its owner and its scopes, as in the audit log. */
+  public String text() {
+    return "%s %s %s".formatted(id, owner, Scope.text(scopes));
+  }
+
   /** Whether requests may use it at a time. */
   public boolean isValid(Instant now) {
     return times.revokedAt() == null

@@ -1,8 +1,10 @@
 package com.progimage.server.access;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One thing that a key allows. */
 public enum Scope {
@@ -34,6 +36,11 @@ public enum Scope {
   /** The name in the API: {@code webhooks}. */
   public String text() {
     return text;
+  }
+
+  /** The names of several in their order, with commas: {@code read,list}. */
+  public static String text(Collection<Scope> scopes) {
+    return scopes.stream().sorted().map(Scope::text).collect(Collectors.joining(","));
   }
 
   public static Optional<Scope> find(String text) {

@@ -96,7 +96,7 @@ final class KeyCommands {
         call,
         (keys, audit) -> {
           Keys.NewKey created = keys.create(owner, scopes(call), name, lifetime);
-          audit.record(AuditAction.KEY_CREATED, owner, created.key().id().text());
+          audit.record(AuditAction.KEY_CREATED, owner, created.key().text());
           KeyReports.printCreated(created, call);
         });
   }

@@ -17,7 +17,6 @@ import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.SettingText;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.owner.OwnerRecord;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.usage.OwnerUsage;
@@ -177,7 +176,7 @@ final class OwnerCommands {
 
   private static int quota(Invocation call) throws Exception {
     String name = call.operand();
-    Owner owner = name.equals(OwnerHandlers.DEFAULT) ? null : owner(name);
+    Owner owner = name.equals(QuotaStore.DEFAULT) ? null : owner(name);
     OwnerQuota quota = quota(call.value(REMOVE).isPresent(), call);
     return withStores(
         call,

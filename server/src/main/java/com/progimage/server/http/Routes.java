@@ -128,10 +128,7 @@ record Routes(
   private void addServer(RoutesConfig routes) {
     KeyHandlers keys = server.keys();
     new Path(routes, "/keys").post(keys::create).get(keys::list).nothingElse();
-    new Path(routes, "/keys/{id}")
-        .get(keys::show)
-        .delete(AuditAction.KEY_REVOKED, ID, keys::revoke)
-        .nothingElse();
+    new Path(routes, "/keys/{id}").get(keys::show).delete(keys::revoke).nothingElse();
 
     SignInHandlers people = server.people();
     new Path(routes, "/sign-in")
@@ -148,10 +145,7 @@ record Routes(
     OwnerHandlers owners = server.owners();
     new Path(routes, "/owners").get(owners::list).nothingElse();
     new Path(routes, "/owners/{owner}").get(owners::show).nothingElse();
-    new Path(routes, "/owners/{owner}/quota")
-        .put(owners::put)
-        .delete(AuditAction.QUOTA_CHANGED, "owner", owners::remove)
-        .nothingElse();
+    new Path(routes, "/owners/{owner}/quota").put(owners::put).delete(owners::remove).nothingElse();
 
     OperationHandlers operations = server.operations();
     new Path(routes, "/capabilities").get(operations::capabilities).nothingElse();
@@ -253,6 +247,10 @@ record Routes(
       return on(HandlerType.PUT, guarded("PUT " + name, handler));
     }
 
+    Path delete(Handler handler) {
+      return on(HandlerType.DELETE, guarded("DELETE " + name, handler));
+    }
+
     /**
      * @param action recorded after the handler has succeeded
      * @param parameter of the path: what it was done to
@@ -263,7 +261,7 @@ record Routes(
             handler.handle(context);
             auditor.record(context, action, context.pathParam(parameter));
           };
-      return on(HandlerType.DELETE, guarded("DELETE " + name, recorded));
+      return delete(recorded);
     }
 
     /**

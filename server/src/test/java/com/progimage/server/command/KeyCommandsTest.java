@@ -79,11 +79,14 @@ final class KeyCommandsTest {
       assertThat(run("keys", "revoke", id).exitCode()).isZero();
       assertThat(run("keys", "list").exitCode()).isZero();
 
-      String common = "\"identity\":\"command\",\"owner\":\"shop\",\"what\":\"" + id + "\"}";
+      String common = "\"identity\":\"command\",\"owner\":\"shop\",\"what\":\"" + id;
       assertThat(Files.readAllLines(log))
           .satisfiesExactly(
-              line -> assertThat(line).endsWith("\"action\":\"key-created\"," + common),
-              line -> assertThat(line).endsWith("\"action\":\"key-revoked\"," + common));
+              line ->
+                  assertThat(line)
+                      .endsWith(
+                          "\"action\":\"key-created\"," + common + " shop read,list,render\"}"),
+              line -> assertThat(line).endsWith("\"action\":\"key-revoked\"," + common + "\"}"));
 
       settings.set(1, data().toString());
       Ended refused = run("keys", "create", "--owner=shop", "--scopes=viewer");

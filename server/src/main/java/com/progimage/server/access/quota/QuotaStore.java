@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the store is unavailable.
  */
 public interface QuotaStore {
+  /** In place of an owner's name: each owner without a quota of its own. */
+  String DEFAULT = "*";
+
   /** Maximum number of owners with a quota of their own. */
   int MAX_QUOTAS = 10_000;
 

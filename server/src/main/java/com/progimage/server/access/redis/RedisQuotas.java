@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The quotas in Redis. */
 final class RedisQuotas implements QuotaStore {
-  private static final String DEFAULT = "*";
-
   private final RedisLink link;
 
   RedisQuotas(RedisLink link) {

@@ -33,8 +33,6 @@ final class SqliteQuotas implements QuotaStore {
             PRIMARY KEY (day, owner, server)) WITHOUT ROWID
           """);
 
-  private static final String DEFAULT = "*";
-
   private final SqliteAccess database;
 
   SqliteQuotas(SqliteAccess database) {

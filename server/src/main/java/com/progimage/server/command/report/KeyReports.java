@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints keys on stdout, as a table or as the JSON of the API. */
@@ -73,6 +72,6 @@ public final class KeyReports {
   }
 
   private static String scopes(ApiKey key) {
-    return key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(","));
+    return Scope.text(key.scopes());
   }
 }

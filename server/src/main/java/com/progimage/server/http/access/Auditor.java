@@ -1,12 +1,17 @@
 package com.progimage.server.http.access;
 
 import com.progimage.server.access.Identity;
+import com.progimage.server.access.person.AccountName;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.audit.AuditEvent;
 import com.progimage.server.audit.AuditLog;
+import com.progimage.server.image.Owner;
 import io.javalin.http.Context;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Records what requests do that matters for security. */
 public final class Auditor {
@@ -40,12 +45,45 @@ public final class Auditor {
 
   /** Does the same for a request that no guard has identified. */
   public void record(Context context, AuditAction action, Identity identity, String what) {
+    record(context, action, identity.name(), identity.isStranger() ? null : identity.owner(), what);
+  }
+
+  /**
+   * Records what an administrator did for an owner.
+   *
+   * @param owner null: for nobody, or for all
+   */
+  public void recordFor(Context context, AuditAction action, @Nullable Owner owner, String what) {
+    record(context, action, Gate.identity(context).name(), owner, what);
+  }
+
+  /**
+   * Returns what records a refused attempt to sign in. A name that no account has may be a password
+   * in the wrong field, so it is not recorded.
+   */
+  public Consumer<Optional<AccountName>> refusedSignIn(Context context) {
+    return account ->
+        record(
+            context,
+            AuditAction.SIGN_IN_FAILED,
+            Identity.STRANGER,
+            account.map(name -> "account " + name).orElse("an unknown name"));
+  }
+
+  /**
+   * Records what somebody did.
+   *
+   * @param identity who did it, as {@link Identity#name} names it
+   * @param owner for whom; null for nobody
+   */
+  public void record(
+      Context context, AuditAction action, String identity, @Nullable Owner owner, String what) {
     log.record(
         new AuditEvent(
             clock.instant(),
             action,
-            identity.name(),
-            identity.isStranger() ? null : identity.owner().name(),
+            identity,
+            owner == null ? null : owner.name(),
             clients.of(context),
             what,
             requestId.apply(context)));

@@ -45,8 +45,9 @@ public final class KeyHandlers {
             request.requiredScopes(),
             request.shownName(),
             request.lifetime());
-    auditor.record(context, AuditAction.KEY_CREATED, created.key().id().text());
-    context.header("Location", "/keys/" + created.key().id());
+    ApiKey key = created.key();
+    auditor.recordFor(context, AuditAction.KEY_CREATED, key.owner(), key.text());
+    context.header("Location", "/keys/" + key.id());
     Answers.unstored(context, 201, KeyRecord.withText(created));
   }
 
@@ -55,7 +56,10 @@ public final class KeyHandlers {
   }
 
   public void revoke(Context context) throws IOException {
-    keys.revoke(id(context));
+    KeyId id = id(context);
+    Owner owner = keys.find(id).map(ApiKey::owner).orElse(null);
+    keys.revoke(id);
+    auditor.recordFor(context, AuditAction.KEY_REVOKED, owner, id.text());
     Answers.empty(context, 204);
   }
 

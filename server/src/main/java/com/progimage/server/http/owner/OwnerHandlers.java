@@ -4,6 +4,7 @@ import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.quota.DailyUse;
 import com.progimage.server.access.quota.OwnerQuota;
+import com.progimage.server.access.quota.QuotaStore;
 import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows and lists owners, and sets their quotas. */
 public final class OwnerHandlers {
-  /** In place of an owner's name: all owners without a quota of their own. */
-  public static final String DEFAULT = "*";
-
   private static final int MAX_JSON_BYTES = 4 << 10;
   private static final Lists.EntrySize PART = new Lists.EntrySize(50, 1 << 10);
 
@@ -110,18 +108,19 @@ public final class OwnerHandlers {
   /** Sets the quota of an owner, or the default. */
   public void put(Context context) throws IOException {
     String name = context.pathParam("owner");
-    Owner owner = name.equals(DEFAULT) ? null : owner(name);
+    Owner owner = name.equals(QuotaStore.DEFAULT) ? null : owner(name);
     OwnerQuota quota = JsonBody.read(context, bodies, MAX_JSON_BYTES, QuotaRequest.class).quota();
     quotas.put(owner, quota);
-    auditor.record(context, AuditAction.QUOTA_CHANGED, name + " " + quota.texts());
+    auditor.recordFor(context, AuditAction.QUOTA_CHANGED, owner, name + " " + quota.texts());
     Answers.unstored(context, 200, quota.texts());
   }
 
   /** Removes the quota of an owner, for which the default then holds, or the default. */
   public void remove(Context context) throws IOException {
     String name = context.pathParam("owner");
-    Owner owner = name.equals(DEFAULT) ? null : owner(name);
+    Owner owner = name.equals(QuotaStore.DEFAULT) ? null : owner(name);
     boolean _ = quotas.remove(owner);
+    auditor.recordFor(context, AuditAction.QUOTA_CHANGED, owner, name + " removed");
     Answers.empty(context, 204);
   }
 
