@@ -40,7 +40,7 @@ final class AccountCommands {
       new CommandOption("--owner", "NAME", "of what the person stores");
   private static final CommandOption SCOPES =
       new CommandOption(
-          "--scopes", "SCOPE,...", "what they may do: " + String.join(", ", ScopeSet.names()));
+          "--scopes", "SCOPE,...", "what they may do: " + String.join(", ", scopeNames()));
 
   private static final List<String> HEADINGS =
       List.of("NAME", "OWNER", "CREATED", "LAST SIGN-IN", "SCOPES");
@@ -48,6 +48,10 @@ final class AccountCommands {
   private static final int PAGE = 500;
 
   private AccountCommands() {}
+
+  private static List<String> scopeNames() {
+    return ScopeSet.names().stream().filter(name -> !name.equals(Scope.ADMIN.text())).toList();
+  }
 
   /** What a command does with accounts. */
   @FunctionalInterface
@@ -133,7 +137,10 @@ final class AccountCommands {
         call,
         (accounts, audit) -> {
           Account account = accounts.add(name, owner, scopes, password.text());
-          audit.record(AuditAction.ACCOUNT_ADDED, owner, name.text());
+          audit.record(
+              AuditAction.ACCOUNT_ADDED,
+              owner,
+              "%s %s %s".formatted(name, owner, Scope.text(scopes)));
           tell(password);
           System.err.printf(
               "progimage: account %s of %s allows %s%n",
@@ -144,7 +151,7 @@ final class AccountCommands {
   private static Set<Scope> scopes(Invocation call) throws WrongUsage {
     if (call.value(SCOPES).isEmpty()) {
       throw new WrongUsage(
-          "no scopes: add --scopes=SCOPE,... of " + String.join(", ", ScopeSet.names()));
+          "no scopes: add --scopes=SCOPE,... of " + String.join(", ", scopeNames()));
     }
     try {
       return ScopeSet.join(List.of(call.value(SCOPES).get().split(",")));

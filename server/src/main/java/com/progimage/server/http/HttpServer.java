@@ -190,13 +190,7 @@ public final class HttpServer implements AutoCloseable {
                 new KeyHandlers(access.keys(), auditor, bodies, urls, lists),
                 new TokenHandlers(access.tokens(), auditor, bodies, clients::of),
                 new SignInHandlers(
-                    access.sessions(),
-                    access.accounts(),
-                    cookies,
-                    gate,
-                    auditor,
-                    bodies,
-                    metrics::problem),
+                    access.sessions(), cookies, gate, auditor, bodies, metrics::problem),
                 new OwnerHandlers(access.quotas(), library, gate, auditor, bodies, urls, lists)));
     boolean hasLog = settings.logs().hasRequests();
     List<DirectAnswer> direct = new ArrayList<>();

@@ -14,6 +14,7 @@ import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.Owner;
+import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +157,29 @@ final class SignInTest {
     HttpResponse<byte[]> answer = submit(query, name, PASSWORD);
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(location(answer)).isEqualTo(page);
+  }
+
+  @Test
+  void whereTheDashboardHasAPortOfItsOwnNobodyIsSentToIt(@TempDir Path other) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (RunningServer apart =
+            RunningServer.start(
+                other,
+                Map.of(Setting.ACCESS, "keys", Setting.OPERATIONS_PORT, Integer.toString(port)));
+        SqliteAccess database = SqliteAccess.open(other.resolve("access.db"))) {
+      accounts(database)
+          .add(new AccountName("anna"), new Owner("shop"), Set.of(Scope.OPERATE), PASSWORD);
+      for (String query : List.of("", "?to=/dashboard", "?to=/metrics", "?to=/docs")) {
+        assertThat(text(apart.get("/sign-in" + query)))
+            .as(query)
+            .contains("action=\"sign-in" + (query.endsWith("docs") ? query : "") + "\"");
+        HttpResponse<byte[]> answer = apart.send(form(apart, query, "anna", PASSWORD).headers(OWN));
+        assertThat(location(answer)).as(query).isEqualTo("docs");
+      }
+    }
   }
 
   @Test

@@ -63,7 +63,7 @@ final class AccountCommandsTest {
     try (database) {
       return new Accounts(
               database.accounts(), database.attempts(), new PasswordHasher(), Clock.systemUTC())
-          .require(name, password, "192.0.2.1");
+          .require(name, password, "192.0.2.1", _ -> {});
     }
   }
 
@@ -124,6 +124,16 @@ final class AccountCommandsTest {
     assertWrong("no scopes: add --scopes=SCOPE,...", "add", "anna", "--owner=a", "--generate");
     assertWrong(
         "there is no scope 'reed'", "add", "anna", "--owner=a", "--scopes=reed", "--generate");
+    assertWrong(
+        "no account can have the scope 'admin': leave it out, and use a key for that",
+        "add",
+        "anna",
+        "--owner=a",
+        "--scopes=full,admin",
+        "--generate");
+    assertThat(Ended.of("accounts", "add", "--help").out().replaceAll("\\s+", " "))
+        .contains("delete, operate")
+        .doesNotContain("operate, admin");
     assertWrong(
         "no account can have this name: choose 1 to 63 of a-z",
         "add",

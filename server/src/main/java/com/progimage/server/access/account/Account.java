@@ -5,6 +5,7 @@ import com.progimage.server.access.person.AccountName;
 import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public record Account(
     Instant createdAt,
     String passwordId,
     @Nullable LocalDate lastSignInOn) {
+  /** What accounts can have. With more, a session could make a key that outlives it. */
+  public static final Set<Scope> SCOPES = Set.copyOf(EnumSet.complementOf(EnumSet.of(Scope.ADMIN)));
+
   public Account {
     scopes = Set.copyOf(scopes);
   }

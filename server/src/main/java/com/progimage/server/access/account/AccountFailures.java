@@ -30,6 +30,12 @@ public final class AccountFailures {
         "there is no account '%s': list the accounts for the names that there are".formatted(name));
   }
 
+  static Failure noAdministrator() {
+    return new Failure(
+        ErrorCode.MALFORMED_REQUEST,
+        "no account can have the scope 'admin': leave it out, and use a key for that");
+  }
+
   /** The same whether the name or the password is wrong. */
   static Failure signInFailed() {
     return new Failure(

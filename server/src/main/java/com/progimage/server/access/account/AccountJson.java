@@ -51,6 +51,7 @@ public final class AccountJson {
           members.scopes().stream()
               .map(Scope::find)
               .flatMap(Optional::stream)
+              .filter(Account.SCOPES::contains)
               .collect(Collectors.toSet()),
           Instant.parse(members.createdAt()),
           passwordId,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,13 @@ public final class Accounts {
   }
 
   /**
-   * @throws Failure {@code malformed-request} for a password that is too short or too long; {@code
-   *     account-exists}, {@code too-many-accounts}
+   * @throws Failure {@code malformed-request} for the scope {@code admin}, and for a password that
+   *     is too short or too long; {@code account-exists}, {@code too-many-accounts}
    */
   public Account add(AccountName name, Owner owner, Set<Scope> scopes, String password) {
+    if (!Account.SCOPES.containsAll(scopes)) {
+      throw AccountFailures.noAdministrator();
+    }
     Password checked = Password.require(password);
     Account account =
         new Account(
@@ -101,16 +105,19 @@ public final class Accounts {
    * unknown name take the same time and give the same answer.
    *
    * @param address of the client, for the limits of attempts
+   * @param refused gets the account that the name is of, empty if there is none, when a pair is
+   *     wrong and before the answer waits; it takes the same time for both
    * @throws Failure {@code sign-in-failed}; {@code sign-in-limited} after too many failures; {@code
    *     overloaded} if too many passwords are being checked; {@code registry-unavailable}
    */
-  public Account require(String name, String password, String address) {
+  public Account require(
+      String name, String password, String address, Consumer<Optional<AccountName>> refused) {
     Attempt attempt = Attempt.of(name.strip().toLowerCase(Locale.ROOT), address);
     refuseDuring(attempts.pause(attempt, clock.instant()));
     return hasher.inTurn(() -> {
       Instant now = clock.instant();
       refuseDuring(attempts.charge(attempt, now));
-      Account account = check(name, password);
+      Account account = check(name, password, refused);
       attempts.succeeded(attempt, now);
       return account;
     });
@@ -122,13 +129,15 @@ public final class Accounts {
     }
   }
 
-  private Account check(String typedName, String typedPassword) {
+  private Account check(
+      String typedName, String typedPassword, Consumer<Optional<AccountName>> refused) {
     EvenTime refusal = new EvenTime();
     Optional<StoredAccount> found = AccountName.find(typedName).flatMap(store::find);
     String hash = found.map(StoredAccount::hash).orElseGet(hasher::hashOfNothing);
     Optional<Password> password = Password.find(typedPassword);
     boolean matches = password.isPresent() && hasher.matches(hash, password.get());
     if (found.isEmpty() || !matches) {
+      refused.accept(found.map(stored -> stored.account().name()));
       refusal.await();
       throw AccountFailures.signInFailed();
     }

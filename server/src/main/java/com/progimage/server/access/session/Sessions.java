@@ -7,6 +7,7 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.account.Account;
 import com.progimage.server.access.account.Accounts;
+import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionId;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.failure.Failure;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Starts, recognizes and ends sessions. Thread-safe; every method may block. */
 public final class Sessions {
@@ -59,10 +61,12 @@ public final class Sessions {
   /**
    * Starts the session of a person who typed the name and the password of an account.
    *
+   * @param refused as for {@link Accounts#require}
    * @throws Failure as {@link Accounts#require} does
    */
-  public NewSession signIn(String name, String password, String address) {
-    Account account = accounts.require(name, password, address);
+  public NewSession signIn(
+      String name, String password, String address, Consumer<Optional<AccountName>> refused) {
+    Account account = accounts.require(name, password, address, refused);
     SessionSecret secret = SessionSecret.create();
     Instant now = clock.instant();
     Session session = new Session(secret.id(), account.name(), account.passwordId(), now, now);
@@ -76,7 +80,9 @@ public final class Sessions {
    * @throws Failure {@code registry-unavailable}
    */
   public Optional<Identity> find(SessionSecret secret) {
-    return open(secret.id()).map(Sessions::identity);
+    Optional<SignedIn> person = open(secret.id());
+    person.ifPresent(this::seen);
+    return person.map(Sessions::identity);
   }
 
   private static Identity identity(SignedIn person) {
@@ -96,15 +102,16 @@ public final class Sessions {
       person = found.get();
       known.put(id, person);
     }
+    return Optional.of(person).filter(each -> each.session().isOpen(clock.instant()));
+  }
+
+  private void seen(SignedIn person) {
+    Session session = person.session();
     Instant now = clock.instant();
-    if (!person.session().isOpen(now)) {
-      return Optional.empty();
+    if (!now.isBefore(session.seenAt().plus(SEEN_EVERY))) {
+      store.seen(session.id(), now);
+      known.invalidate(session.id());
     }
-    if (!now.isBefore(person.session().seenAt().plus(SEEN_EVERY))) {
-      store.seen(id, now);
-      known.invalidate(id);
-    }
-    return Optional.of(person);
   }
 
   private Optional<SignedIn> lookUp(SessionId id) {
@@ -117,12 +124,15 @@ public final class Sessions {
                 .map(account -> new SignedIn(session, account)));
   }
 
-  /** Whether a session that was recognized before is open, as far as is known. */
+  /**
+   * Whether a session that was recognized before is open, as far as is known. To ask is no request
+   * of it.
+   */
   public boolean isStillOpen(SessionId id) {
     try {
       return open(id).isPresent();
     } catch (Failure away) {
-      return false;
+      return true;
     }
   }
 

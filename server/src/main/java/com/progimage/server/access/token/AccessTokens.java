@@ -23,7 +23,9 @@ import com.progimage.server.image.Digest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jspecify.annotations.Nullable;
@@ -197,10 +199,16 @@ public final class AccessTokens {
    * Issues a token that may do no more than an account.
    *
    * @param address of the client
+   * @param refused as for {@link Accounts#require}
    * @throws Failure {@code scope-missing}; as {@link Accounts#require} does
    */
-  public IssuedToken issue(String name, String password, String address, TokenGrant grant) {
-    Account account = accounts.require(name, password, address);
+  public IssuedToken issue(
+      String name,
+      String password,
+      String address,
+      Consumer<Optional<AccountName>> refused,
+      TokenGrant grant) {
+    Account account = accounts.require(name, password, address, refused);
     for (Scope scope : grant.scopes()) {
       if (!account.scopes().contains(scope)) {
         throw new Failure(

@@ -2,9 +2,6 @@ package com.progimage.server.http.person;
 
 import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
-import com.progimage.server.access.Scope;
-import com.progimage.server.access.account.Accounts;
-import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.session.Sessions;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
@@ -44,36 +41,35 @@ public final class SignInHandlers {
           ErrorCode.REGISTRY_UNAVAILABLE);
 
   private final Sessions sessions;
-  private final Accounts accounts;
   private final SessionCookies cookies;
   private final Gate gate;
   private final Auditor auditor;
   private final Bodies bodies;
   private final Consumer<ErrorCode> refusals;
+  private final SignInPage page;
 
   /**
    * @param refusals counts those that are pages and not problems
    */
   public SignInHandlers(
       Sessions sessions,
-      Accounts accounts,
       SessionCookies cookies,
       Gate gate,
       Auditor auditor,
       Bodies bodies,
       Consumer<ErrorCode> refusals) {
     this.sessions = sessions;
-    this.accounts = accounts;
     this.cookies = cookies;
     this.gate = gate;
     this.auditor = auditor;
     this.bodies = bodies;
     this.refusals = refusals;
+    this.page = new SignInPage(gate.hasOperatorsHere());
   }
 
   public void page(Context context) {
     requirePeople(context);
-    SignInPage.send(context, 200, /* name= */ "", /* message= */ "");
+    page.send(context, 200, /* name= */ "", /* message= */ "");
   }
 
   /**
@@ -100,7 +96,9 @@ public final class SignInHandlers {
     String name = form.field("name");
     Sessions.NewSession session;
     try {
-      session = sessions.signIn(name, form.field("password"), gate.client(context));
+      session =
+          sessions.signIn(
+              name, form.field("password"), gate.client(context), auditor.refusedSignIn(context));
     } catch (Failure failure) {
       refused(context, name, failure);
       return;
@@ -108,21 +106,10 @@ public final class SignInHandlers {
     cookies.session(context).ifPresent(sessions::signOut);
     cookies.set(context, session.secret());
     auditor.record(context, AuditAction.SIGNED_IN, session.identity(), session.id().toString());
-    redirect(context, targetOf(session.identity(), context));
-  }
-
-  private static String targetOf(Identity identity, Context context) {
-    String wanted = SignInPage.target(context);
-    if (!wanted.isEmpty()) {
-      return wanted;
-    }
-    return identity.has(Scope.OPERATE) ? "/dashboard" : "/docs";
+    redirect(context, page.target(context, session.identity()));
   }
 
   private void refused(Context context, String name, Failure failure) {
-    if (failure.code() == ErrorCode.SIGN_IN_FAILED) {
-      auditor.record(context, AuditAction.SIGN_IN_FAILED, Identity.STRANGER, known(name));
-    }
     String accept = context.header("Accept");
     if (accept == null || !accept.contains("text/html") || !SHOWN.contains(failure.code())) {
       throw failure;
@@ -131,19 +118,7 @@ public final class SignInHandlers {
     failure
         .retryAfter()
         .ifPresent(after -> context.header("Retry-After", String.valueOf(after.toSeconds())));
-    SignInPage.send(context, Problem.status(failure.code()), name, failure.detail());
-  }
-
-  /** A name that no account has may be a password in the wrong field, so it is not recorded. */
-  private String known(String name) {
-    Optional<AccountName> account = AccountName.find(name);
-    try {
-      return account.filter(each -> accounts.find(each).isPresent()).isPresent()
-          ? "account " + account.get()
-          : "an unknown name";
-    } catch (Failure away) {
-      return "a name";
-    }
+    page.send(context, Problem.status(failure.code()), name, failure.detail());
   }
 
   public void signOut(Context context) throws IOException {

@@ -2,6 +2,8 @@ package com.progimage.server.http.person;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
 import com.progimage.server.http.response.Resource;
 import io.javalin.http.Context;
 import java.util.Map;
@@ -16,24 +18,45 @@ final class SignInPage {
           + " frame-ancestors 'none'";
 
   /** The pages to which it returns: never to a place that a link chooses. */
-  private static final Set<String> TARGETS = Set.of("/dashboard", "/docs", "/metrics");
+  private static final Set<String> TARGETS = Set.of("/docs");
+
+  private static final Set<String> TARGETS_OF_OPERATORS = Set.of("/dashboard", "/metrics");
 
   private static final String FOCUS = " autofocus";
 
-  private SignInPage() {}
+  private final boolean hasOperators;
+
+  /**
+   * @param hasOperators whether metrics and the dashboard are on the same port
+   */
+  SignInPage(boolean hasOperators) {
+    this.hasOperators = hasOperators;
+  }
+
+  /** Returns the page to show to a person who has signed in. */
+  String target(Context context, Identity person) {
+    String wanted = wanted(context);
+    if (!wanted.isEmpty()) {
+      return wanted;
+    }
+    return hasOperators && person.has(Scope.OPERATE) ? "/dashboard" : "/docs";
+  }
 
   /** Returns the page of the server that a request wants to return to; empty if it names none. */
-  static String target(Context context) {
+  private String wanted(Context context) {
     @Nullable String to = context.queryParam("to");
-    return to != null && TARGETS.contains(to) ? to : "";
+    if (to == null) {
+      return "";
+    }
+    return TARGETS.contains(to) || hasOperators && TARGETS_OF_OPERATORS.contains(to) ? to : "";
   }
 
   /**
    * @param name that was typed
    * @param message says why it was refused; empty at first
    */
-  static void send(Context context, int status, String name, String message) {
-    String target = target(context);
+  void send(Context context, int status, String name, String message) {
+    String target = wanted(context);
     Map<String, String> values =
         Map.of(
             "{{query}}", target.isEmpty() ? "" : "?to=" + target,

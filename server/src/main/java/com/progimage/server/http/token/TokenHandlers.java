@@ -1,6 +1,8 @@
 package com.progimage.server.http.token;
 
+import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
+import com.progimage.server.access.Scope;
 import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.access.token.IssuedToken;
 import com.progimage.server.audit.AuditAction;
@@ -38,7 +40,13 @@ public final class TokenHandlers {
   public void create(Context context) throws IOException {
     TokenRequest request = JsonBody.read(context, bodies, MAX_JSON_BYTES, TokenRequest.class);
     IssuedToken issued = issue(context, request);
-    auditor.record(context, AuditAction.TOKEN_ISSUED, issued.identity(), issued.credential().id());
+    Credential.OfToken token = issued.credential();
+    auditor.record(
+        context,
+        AuditAction.TOKEN_ISSUED,
+        token.origin().text(),
+        issued.owner(),
+        token.id() + " " + Scope.text(issued.grant().scopes()));
     Answers.unstored(context, 201, TokenRecord.of(issued));
   }
 
@@ -53,15 +61,12 @@ public final class TokenHandlers {
           "this needs a key as Authorization: Bearer pik_…, or the account and the password of a"
               + " person in the JSON");
     }
-    try {
-      return tokens.issue(
-          request.account(), request.password(), clients.apply(context), request.grant());
-    } catch (Failure failure) {
-      if (failure.code() == ErrorCode.SIGN_IN_FAILED) {
-        auditor.record(context, AuditAction.SIGN_IN_FAILED, "a token");
-      }
-      throw failure;
-    }
+    return tokens.issue(
+        request.account(),
+        request.password(),
+        clients.apply(context),
+        auditor.refusedSignIn(context),
+        request.grant());
   }
 
   /** They change every 30 days, and a new one signs only ten minutes after it is published. */

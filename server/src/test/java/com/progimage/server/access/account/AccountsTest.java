@@ -17,6 +17,9 @@ import com.progimage.server.image.Owner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +54,11 @@ class AccountsTest {
     return new Accounts(store.accounts(), store.attempts(), hasher, time.clock());
   }
 
+  private final List<Optional<AccountName>> refused = new ArrayList<>();
+
   private Failure refusal(String name, String password, String address) {
     try {
-      accounts.require(name, password, address);
+      accounts.require(name, password, address, refused::add);
     } catch (Failure failure) {
       return failure;
     }
@@ -66,14 +71,14 @@ class AccountsTest {
 
   @Test
   void theRightNameAndPasswordAreAcceptedInAnyCaseAndForm() {
-    Account account = accounts.require(" Anna ", PASSWORD, HOME);
+    Account account = accounts.require(" Anna ", PASSWORD, HOME, _ -> {});
     assertThat(account.owner()).isEqualTo(new Owner("shop"));
     assertThat(account.scopes()).containsExactly(Scope.READ);
     assertThat(accounts.find(ANNA).orElseThrow().lastSignInOn())
         .isEqualTo(LocalDate.ofInstant(time.instant(), java.time.ZoneOffset.UTC));
     // A keyboard may send one character or two for it.
     accounts.changePassword(ANNA, "caf\u00e9 caf\u00e9 caf\u00e9");
-    accounts.require("anna", "cafe\u0301 cafe\u0301 cafe\u0301", HOME);
+    accounts.require("anna", "cafe\u0301 cafe\u0301 cafe\u0301", HOME, _ -> {});
   }
 
   @Test
@@ -98,10 +103,46 @@ class AccountsTest {
     Failure limited = refusal("anna", PASSWORD, HOME);
     assertThat(limited.code()).isEqualTo(ErrorCode.SIGN_IN_LIMITED);
     assertThat(limited.retryAfter()).contains(Duration.ofSeconds(1));
-    accounts.require("anna", PASSWORD, "192.0.2.2");
+    accounts.require("anna", PASSWORD, "192.0.2.2", _ -> {});
     time.pass(Duration.ofSeconds(1));
-    accounts.require("anna", PASSWORD, HOME);
+    accounts.require("anna", PASSWORD, HOME, _ -> {});
     assertThat(refusal("anna", "wrong password", HOME).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
+  }
+
+  @Test
+  void aRefusalNamesTheAccountOnlyIfThereIsOne() {
+    refusal("Anna", "wrong password", HOME);
+    refusal("my secret password", "anna", HOME);
+    refusal("bob", PASSWORD, HOME);
+    accounts.require("anna", PASSWORD, HOME, refused::add);
+    assertThat(refused).containsExactly(Optional.of(ANNA), Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void noAccountAdministers() {
+    assertThatThrownBy(() ->
+            accounts.add(
+                new AccountName("bob"),
+                new Owner("shop"),
+                Set.of(Scope.READ, Scope.ADMIN),
+                PASSWORD))
+        .hasMessageContaining("no account can have the scope 'admin'");
+    // As versions before may have written it.
+    store
+        .accounts()
+        .add(
+            new StoredAccount(
+                new Account(
+                    new AccountName("old"),
+                    new Owner("shop"),
+                    Set.of(Scope.READ, Scope.ADMIN),
+                    time.clock().instant(),
+                    "1",
+                    /* lastSignInOn= */ null),
+                "none"));
+    assertThat(accounts.find(new AccountName("old")).orElseThrow().scopes())
+        .containsExactly(Scope.READ);
+    assertThat(accounts.list(ANNA, 10).getFirst().scopes()).containsExactly(Scope.READ);
   }
 
   @Test
@@ -129,7 +170,7 @@ class AccountsTest {
     accounts.changePassword(ANNA, "another one entirely");
     assertThat(accounts.isCurrent(ANNA, before)).isFalse();
     assertThat(refusal("anna", PASSWORD, HOME).code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);
-    accounts.require("anna", "another one entirely", HOME);
+    accounts.require("anna", "another one entirely", HOME, _ -> {});
     accounts.remove(ANNA);
     assertThat(refusal("anna", "another one entirely", HOME).code())
         .isEqualTo(ErrorCode.SIGN_IN_FAILED);
@@ -144,12 +185,12 @@ class AccountsTest {
     accounts = accounts(CheapHasher.of(128));
     refusal("anna", "wrong password", HOME);
     assertThat(hash()).isEqualTo(weak).contains("$m=64,");
-    String passwordId = accounts.require("anna", PASSWORD, HOME).passwordId();
+    String passwordId = accounts.require("anna", PASSWORD, HOME, _ -> {}).passwordId();
     String strong = hash();
     assertThat(strong).contains("$m=128,");
     assertThat(accounts.isCurrent(ANNA, passwordId)).isTrue();
     accounts = accounts(CheapHasher.of(64));
-    accounts.require("anna", PASSWORD, HOME);
+    accounts.require("anna", PASSWORD, HOME, _ -> {});
     assertThat(hash()).as("never weaker").isEqualTo(strong);
   }
 

@@ -9,6 +9,10 @@ import com.progimage.server.access.password.CheapHasher;
 import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.access.store.AccessDatabase;
+import com.progimage.server.audit.AuditAction;
+import com.progimage.server.audit.AuditEvent;
+import com.progimage.server.audit.AuditSettings;
+import com.progimage.server.audit.FileAuditLog;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -18,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,20 +60,34 @@ class SignInTimingTest {
   }
 
   @Test
-  void aWrongPasswordAndAnUnknownNameAreRefusedInTheSameTime() {
-    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+  void aWrongPasswordAndAnUnknownNameAreRefusedAndRecordedInTheSameTime() throws Exception {
+    AuditSettings audit =
+        new AuditSettings(folder.resolve("audit.log"), AuditSettings.DEFAULT_FILE_BYTES);
+    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"));
+        FileAuditLog log = FileAuditLog.open(audit)) {
       // Cheap hashes hide no difference behind their own noise.
       Accounts accounts =
           new Accounts(
               store.accounts(), new NoLimits(), CheapHasher.of(1 << 10), Clock.systemUTC());
       accounts.add(
           new AccountName("anna"), new Owner("shop"), Set.of(Scope.READ), "correct horse battery");
+      Consumer<Optional<AccountName>> record =
+          account ->
+              log.record(
+                  new AuditEvent(
+                      Instant.now(),
+                      AuditAction.SIGN_IN_FAILED,
+                      "stranger",
+                      /* owner= */ null,
+                      "192.0.2.1",
+                      account.map(name -> "account " + name).orElse("an unknown name"),
+                      "request"));
       for (int i = 0; i < ROUNDS; i++) {
-        round(accounts, i); // warm
+        round(accounts, record, i); // warm
       }
       double[] differences = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {
-        differences[i] = round(accounts, i);
+        differences[i] = round(accounts, record, i);
       }
       double mean = Arrays.stream(differences).average().orElseThrow();
       assertThat(Math.abs(mean))
@@ -77,26 +97,28 @@ class SignInTimingTest {
   }
 
   /** The difference of the medians. */
-  private static double round(Accounts accounts, int round) {
+  private static double round(
+      Accounts accounts, Consumer<Optional<AccountName>> record, int round) {
     long[] wrongPassword = new long[CALLS];
     long[] unknownName = new long[CALLS];
     for (int i = 0; i < CALLS; i++) {
       boolean wrongFirst = (round + i) % 2 == 0;
       if (wrongFirst) {
-        wrongPassword[i] = refusal(accounts, "anna");
+        wrongPassword[i] = refusal(accounts, record, "anna");
       }
-      unknownName[i] = refusal(accounts, "bert");
+      unknownName[i] = refusal(accounts, record, "bert");
       if (!wrongFirst) {
-        wrongPassword[i] = refusal(accounts, "anna");
+        wrongPassword[i] = refusal(accounts, record, "anna");
       }
     }
     return median(wrongPassword) - median(unknownName);
   }
 
-  private static long refusal(Accounts accounts, String name) {
+  private static long refusal(
+      Accounts accounts, Consumer<Optional<AccountName>> record, String name) {
     long started = System.nanoTime();
     try {
-      accounts.require(name, "wrong horse battery", "192.0.2.1");
+      accounts.require(name, "wrong horse battery", "192.0.2.1", record);
     } catch (Failure refused) {
       long time = System.nanoTime() - started;
       assertThat(refused.code()).isEqualTo(ErrorCode.SIGN_IN_FAILED);

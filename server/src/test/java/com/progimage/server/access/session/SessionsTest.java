@@ -8,14 +8,19 @@ import com.progimage.server.access.TestTime;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.CheapHasher;
 import com.progimage.server.access.person.AccountName;
+import com.progimage.server.access.person.SessionId;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.access.session.Sessions.NewSession;
 import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +66,7 @@ class SessionsTest {
     if (accounts.find(ANNA).isEmpty()) {
       accounts.add(ANNA, new Owner("shop"), Set.of(Scope.READ), PASSWORD);
     }
-    return sessions.signIn("anna", PASSWORD, "192.0.2.1");
+    return sessions.signIn("anna", PASSWORD, "192.0.2.1", _ -> {});
   }
 
   private boolean isOpen(Sessions server, NewSession session) {
@@ -119,6 +124,46 @@ class SessionsTest {
     time.pass(Duration.ofHours(1));
     assertThat(isOpen(sessions, session)).isFalse();
     assertThat(isOpen(elsewhere, session)).isFalse();
+  }
+
+  @Test
+  void anOpenStreamIsNoRequest() {
+    NewSession session = signIn();
+    for (int i = 0; i < 59; i++) {
+      time.pass(Duration.ofMinutes(1));
+      assertThat(sessions.isStillOpen(session.id())).isTrue();
+    }
+    time.pass(Duration.ofMinutes(1));
+    assertThat(sessions.isStillOpen(session.id())).isFalse();
+    assertThat(isOpen(elsewhere, session)).isFalse();
+  }
+
+  @Test
+  void anOpenStreamGoesOnWhileTheStoreIsAway() {
+    SessionStore away =
+        new SessionStore() {
+          @Override
+          public void add(Session session) {
+            throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "away");
+          }
+
+          @Override
+          public Optional<Session> find(SessionId id) {
+            throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "away");
+          }
+
+          @Override
+          public void seen(SessionId id, Instant now) {
+            throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "away");
+          }
+
+          @Override
+          public void end(SessionId id) {
+            throw new Failure(ErrorCode.REGISTRY_UNAVAILABLE, "away");
+          }
+        };
+    NewSession session = signIn();
+    assertThat(new Sessions(away, accounts, time.clock(), time).isStillOpen(session.id())).isTrue();
   }
 
   @Test

@@ -179,7 +179,7 @@ final class AccessTokensTest {
     assertRefused(
         ErrorCode.SIGN_IN_FAILED,
         "wrong",
-        () -> tokens.issue("anna", "another horse battery", "192.0.2.1", read));
+        () -> tokens.issue("anna", "another horse battery", "192.0.2.1", _ -> {}, read));
     assertRefused(
         ErrorCode.SCOPE_MISSING,
         "'delete'",
@@ -188,8 +188,9 @@ final class AccessTokensTest {
                 "anna",
                 "correct horse battery",
                 "192.0.2.1",
+                _ -> {},
                 grant(Duration.ofMinutes(5), null, Scope.DELETE)));
-    IssuedToken token = tokens.issue("anna", "correct horse battery", "192.0.2.1", read);
+    IssuedToken token = tokens.issue("anna", "correct horse battery", "192.0.2.1", _ -> {}, read);
     assertThat(tokens.require(token.text()).name()).contains("of account anna");
     assertThat(elsewhere.require(token.text()).owner()).isEqualTo(SHOP);
 
