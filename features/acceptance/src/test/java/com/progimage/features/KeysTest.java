@@ -17,6 +17,7 @@ import com.progimage.sdk.Quota;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Scope;
 import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Token;
 import com.progimage.sdk.TokenRequest;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.Visibility;
@@ -189,6 +190,15 @@ final class KeysTest {
     assertThat(viewer.get(image.id()).id()).isEqualTo(image.id());
     assertThatThrownBy(() -> viewer.get(other.id())).isInstanceOf(NotPermittedException.class);
     assertThatThrownBy(() -> viewer.tokens().create(TokenRequest.of(Scope.READ)))
+        .isInstanceOf(NotPermittedException.class)
+        .hasMessageContaining("this token is for the image " + image.id() + " alone");
+    Token reader = owner.tokens().create(TokenRequest.of(Scope.READ));
+    assertThatThrownBy(() ->
+            ProgImageClient.builder(server.url())
+                .token(reader.text())
+                .build()
+                .tokens()
+                .create(TokenRequest.of(Scope.READ)))
         .isInstanceOf(NotPermittedException.class)
         .hasMessageContaining("token-not-exchangeable");
 

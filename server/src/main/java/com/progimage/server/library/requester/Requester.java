@@ -24,9 +24,9 @@ public record Requester(
     boolean isOwner,
     Viewer viewer,
     Consumer<RenderTask> submitted) {
-  /** Whether a stranger asks, who needs no key. */
+  /** Whether the client is not the payer, so that it must not learn who that is. */
   public boolean isStranger() {
-    return owner == null;
+    return !isOwner;
   }
 
   /** Who pays for work on images of an owner. */
