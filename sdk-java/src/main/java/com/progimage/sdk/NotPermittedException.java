@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * URL with it. {@link #code} is {@code key-required} if the client has no key, {@code key-invalid}
  * if the server does not accept it or it is not a whole key, {@code token-invalid} or {@code
  * token-expired} if it does not accept the client's token, {@code scope-missing} if it lacks the
- * scope that the message names, or a code of signed URLs, such as {@code signature-required}.
+ * scope that the message names, {@code token-not-exchangeable} if a token asks for another one, or
+ * a code of signed URLs, such as {@code signature-required}.
  */
 public final class NotPermittedException extends ProgImageException {
   private static final long serialVersionUID = 1L;

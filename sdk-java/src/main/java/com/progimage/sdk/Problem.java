@@ -96,7 +96,9 @@ record Problem(
     return status == 401
         || status == 403
             && code != null
-            && (code.equals("scope-missing") || code.startsWith("signature-"));
+            && (code.equals("scope-missing")
+                || code.equals("token-not-exchangeable")
+                || code.startsWith("signature-"));
   }
 
   /** Whether the same request may succeed later. */

@@ -159,6 +159,7 @@ final class KeysTest {
     "401, key-required",
     "401, key-invalid",
     "403, scope-missing",
+    "403, token-not-exchangeable",
     "403, signature-required"
   })
   void whatTheKeyDoesNotPermitIsToldWithItsReason(int status, String code) throws IOException {

@@ -118,7 +118,7 @@ final class OddRequestsTest extends ServerWithWebhooks {
   void theServerAsAWholeSaysItsMethods() throws Exception {
     assertThat(sent("OPTIONS *"))
         .startsWith("HTTP/1.1 204 ")
-        .contains("\r\nAllow: GET, HEAD, POST, DELETE, OPTIONS\r\n");
+        .contains("\r\nAllow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n");
   }
 
   @Test
