@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.sdk.text.Json;
 import java.time.Duration;
 
-/** What an owner uses and may use, as described by its record at the time of the request. */
+/** An owner: what it uses and what it may use, at the time of the request. */
 public final class Owner {
   private final String name;
   private final long images;

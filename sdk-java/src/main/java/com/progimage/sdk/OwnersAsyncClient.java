@@ -69,8 +69,8 @@ public final class OwnersAsyncClient {
   }
 
   /**
-   * Removes the quota of an owner, for which the default is in force then. It is no error if there
-   * is none.
+   * Removes the quota of an owner. The default then holds for it. If the owner has no quota, this
+   * changes nothing.
    *
    * @param name the owner's name
    * @return completes when the server has confirmed it

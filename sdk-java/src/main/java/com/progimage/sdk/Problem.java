@@ -110,7 +110,7 @@ record Problem(
         || isInFlight();
   }
 
-  /** Whether only a delete or another quota helps. */
+  /** Whether a retry fails until the client deletes images or gets a larger quota. */
   private boolean isFull() {
     return has("quota-exceeded") && retryAfter == null;
   }

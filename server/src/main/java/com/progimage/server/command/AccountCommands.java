@@ -7,9 +7,6 @@ import com.progimage.server.access.account.AccountFailures;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.assembly.Lifecycle;
-import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.usage.CommandOption;
@@ -18,12 +15,8 @@ import com.progimage.server.command.usage.PasswordInput;
 import com.progimage.server.command.usage.PasswordInput.GivenPassword;
 import com.progimage.server.command.usage.TextTable;
 import com.progimage.server.command.usage.WrongUsage;
-import com.progimage.server.config.LogLevel;
-import com.progimage.server.config.ServerConfig;
-import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -242,24 +235,15 @@ final class AccountCommands {
   }
 
   private static int withAccounts(Invocation call, AccountAction action) throws Exception {
-    ServerConfig config = ServerConfig.of(call.configuration());
-    LogLevel.set(call.configuration());
-    try (Lifecycle parts = new Lifecycle()) {
-      AccessDatabase stores =
-          parts.add(Stores.openAccess(config.data(), ExistingFolder.open(config, parts)));
-      action.run(
-          new Accounts(
-              stores.accounts(),
-              stores.attempts(),
-              new PasswordHasher(),
-              Clock.tickMillis(Clock.systemUTC().getZone())),
-          CommandAudit.open(config, parts));
-      return Command.DONE;
-    } catch (Failure failure) {
-      if (failure.code() == ErrorCode.MALFORMED_REQUEST) {
-        throw new WrongUsage(failure.detail());
-      }
-      throw failure;
-    }
+    return OpenStores.with(
+        call,
+        stores ->
+            action.run(
+                new Accounts(
+                    stores.access().accounts(),
+                    stores.access().attempts(),
+                    new PasswordHasher(),
+                    OpenStores.clock()),
+                stores.audit()));
   }
 }

@@ -6,20 +6,13 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.ScopeSet;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
-import com.progimage.server.assembly.Lifecycle;
-import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.command.report.KeyReports;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.WrongUsage;
-import com.progimage.server.config.LogLevel;
-import com.progimage.server.config.ServerConfig;
 import com.progimage.server.config.SettingText;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,24 +128,12 @@ final class KeyCommands {
   }
 
   private static int withKeys(Invocation call, KeyAction action) throws Exception {
-    ServerConfig config = ServerConfig.of(call.configuration());
-    LogLevel.set(call.configuration());
-    try (Lifecycle parts = new Lifecycle()) {
-      Keys keys =
-          new Keys(
-              parts
-                  .add(Stores.openAccess(config.data(), ExistingFolder.open(config, parts)))
-                  .keys(),
-              /* adminKey= */ null,
-              Clock.tickMillis(Clock.systemUTC().getZone()));
-      action.run(keys, CommandAudit.open(config, parts));
-      return Command.DONE;
-    } catch (Failure failure) {
-      if (failure.code() == ErrorCode.MALFORMED_REQUEST) {
-        throw new WrongUsage(failure.detail());
-      }
-      throw failure;
-    }
+    return OpenStores.with(
+        call,
+        stores ->
+            action.run(
+                new Keys(stores.access().keys(), /* adminKey= */ null, OpenStores.clock()),
+                stores.audit()));
   }
 
   private static Optional<Owner> owner(Invocation call, CommandOption option) throws WrongUsage {

@@ -3,17 +3,14 @@ package com.progimage.server.command;
 import com.progimage.server.access.quota.OwnerQuota;
 import com.progimage.server.access.quota.QuotaLimit;
 import com.progimage.server.access.quota.QuotaStore;
-import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditAction;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.TextTable;
 import com.progimage.server.command.usage.WrongUsage;
-import com.progimage.server.config.LogLevel;
-import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.DataSettings;
 import com.progimage.server.config.SettingText;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -68,18 +65,6 @@ final class OwnerCommands {
     LIMITS.put(limit, new CommandOption(flag, value, meaning));
   }
 
-  /** What a command does with the stores. */
-  @FunctionalInterface
-  private interface OwnerAction {
-    void run(QuotaStore quotas, UsageOpener usage, CommandAudit audit) throws Exception;
-  }
-
-  /** Opens the registry, which a command that sets a quota does not need. */
-  @FunctionalInterface
-  private interface UsageOpener {
-    UsageReader open() throws IOException;
-  }
-
   /** All owners as JSON. */
   private record OwnerList(List<OwnerRecord> owners) {}
 
@@ -111,7 +96,8 @@ final class OwnerCommands {
   }
 
   private static int list(Invocation call) throws Exception {
-    return withStores(call, (quotas, usage, _) -> print(records(quotas, usage.open()), call));
+    return OpenStores.with(
+        call, stores -> print(records(stores.access().quotas(), usage(stores)), call));
   }
 
   private static List<OwnerRecord> records(QuotaStore quotas, UsageReader usage) {
@@ -137,10 +123,10 @@ final class OwnerCommands {
 
   private static int show(Invocation call) throws Exception {
     Owner owner = owner(call.operand());
-    return withStores(
+    return OpenStores.with(
         call,
-        (quotas, usage, _) -> {
-          OwnerRecord record = record(usage.open().usage(owner), quotas);
+        stores -> {
+          OwnerRecord record = record(usage(stores).usage(owner), stores.access().quotas());
           if (call.json()) {
             Reports.json(record);
           } else {
@@ -178,18 +164,21 @@ final class OwnerCommands {
     String name = call.operand();
     Owner owner = name.equals(QuotaStore.DEFAULT) ? null : owner(name);
     OwnerQuota quota = quota(call.value(REMOVE).isPresent(), call);
-    return withStores(
+    return OpenStores.with(
         call,
-        (quotas, _, audit) -> {
+        stores -> {
+          QuotaStore quotas = stores.access().quotas();
           if (quota == null) {
             boolean _ = quotas.remove(owner);
           } else {
             quotas.put(owner, quota);
           }
-          audit.record(
-              AuditAction.QUOTA_CHANGED,
-              owner,
-              name + " " + (quota == null ? "removed" : quota.texts().toString()));
+          stores
+              .audit()
+              .record(
+                  AuditAction.QUOTA_CHANGED,
+                  owner,
+                  name + " " + (quota == null ? "removed" : quota.texts().toString()));
           System.out.println("set the quota of " + name + ": in force after five seconds");
         });
   }
@@ -235,25 +224,14 @@ final class OwnerCommands {
                 "no owner can have the name '%s': choose %s".formatted(name, Owner.FORM)));
   }
 
-  private static int withStores(Invocation call, OwnerAction action) throws Exception {
-    ServerConfig config = ServerConfig.of(call.configuration());
-    LogLevel.set(call.configuration());
-    try (Lifecycle parts = new Lifecycle()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
-      QuotaStore quotas = parts.add(Stores.openAccess(config.data(), blobs)).quotas();
-      action.run(quotas, () -> usage(config, blobs, parts), CommandAudit.open(config, parts));
-      return Command.DONE;
+  /** Reads the registry beside its servers. A command that sets a quota does not need it. */
+  private static UsageReader usage(OpenStores stores) throws IOException {
+    DataSettings settings = stores.config().data();
+    if (settings.redis() != null) {
+      return stores.parts().add(Stores.connect(settings, stores.blobs(), () -> {})).space();
     }
-  }
-
-  /** Reads the registry beside its servers. */
-  private static UsageReader usage(ServerConfig config, DiskBlobStore blobs, Lifecycle parts)
-      throws IOException {
-    if (config.data().redis() != null) {
-      return parts.add(Stores.connect(config.data(), blobs, () -> {})).space();
-    }
-    Optional<SqliteListing> listing = Stores.read(config.data(), blobs);
-    listing.ifPresent(parts::add);
+    Optional<SqliteListing> listing = Stores.read(settings, stores.blobs());
+    listing.ifPresent(stores.parts()::add);
     return listing
         .map(UsageReader.class::cast)
         .orElseThrow(() ->

@@ -1,22 +1,12 @@
 package com.progimage.server.http.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.AccessRules.TransformationRule;
-import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
-import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
-import com.progimage.server.access.key.KeyId;
-import com.progimage.server.access.key.SignedUrl;
-import com.progimage.server.access.person.SessionId;
 import com.progimage.server.access.quota.Quotas;
-import com.progimage.server.access.token.AccessTokens;
-import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
@@ -26,8 +16,6 @@ import com.progimage.server.library.requester.Viewer;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -35,22 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Identifies each request, and admits it to its route. */
 public final class Gate {
-  private static final String IDENTITY = "progimage.identity";
+  static final String IDENTITY = "progimage.identity";
   private static final String IS_BYTES = "progimage.bytes";
-  private static final String EXPIRY = "progimage.signature-expiry";
-  private static final String BEARER = "bearer ";
-  private static final String BASIC = "basic ";
+  static final String EXPIRY = "progimage.signature-expiry";
   private static final String CHALLENGE = "WWW-Authenticate";
-  private static final String OWNER = "owner";
+  static final String OWNER = "owner";
 
   private final AccessRules rules;
-  private final Keys keys;
-  private final AccessTokens tokens;
+  private final Identification identification;
   private final Quotas quotas;
   private final People people;
   private final ClientAddresses clients;
   private final RequestRates rates;
-  private final Auditor auditor;
   private final @Nullable Integer operationsPort;
 
   /**
@@ -66,13 +50,12 @@ public final class Gate {
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
-    this.keys = services.keys();
-    this.tokens = services.tokens();
+    this.identification =
+        new Identification(rules, services, people, rates, auditor, operationsPort);
     this.quotas = services.quotas();
     this.people = people;
     this.clients = clients;
     this.rates = rates;
-    this.auditor = auditor;
     this.operationsPort = operationsPort;
   }
 
@@ -101,7 +84,7 @@ public final class Gate {
     if (scope == Scope.ADMIN) {
       requireKeys();
     }
-    Identity identity = identify(context, /* takesBasic= */ false);
+    Identity identity = identification.identify(context, /* takesBasic= */ false);
     rates.count(context, identity);
     identity.require(scope);
     if (scope == Scope.ADMIN) {
@@ -132,14 +115,14 @@ public final class Gate {
   private void exchange(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
     requireKeys();
-    rates.count(context, identify(context, /* takesBasic= */ false));
+    rates.count(context, identification.identify(context, /* takesBasic= */ false));
     handler.handle(context);
   }
 
   private void operate(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ true);
     if (operationsPort == null) {
-      Identity identity = identify(context, /* takesBasic= */ true);
+      Identity identity = identification.identify(context, /* takesBasic= */ true);
       if (identity.isStranger() && people.canSignIn(context)) {
         askToSignIn(context);
         return;
@@ -203,7 +186,7 @@ public final class Gate {
   private void readBytes(Context context, Handler handler) throws Exception {
     requirePort(context, /* isOfOperators= */ false);
     context.attribute(IS_BYTES, true);
-    Identity identity = identifyReader(context);
+    Identity identity = identification.identifyReader(context);
     try {
       handleWithinQuota(identity, context, handler);
     } catch (Failure failure) {
@@ -260,75 +243,9 @@ public final class Gate {
     }
   }
 
-  private Identity identifyReader(Context context) {
-    Optional<SignedUrl> signed = signedUrl(context);
-    if (!rules.needsKeys() || signed.isEmpty() || context.header("Authorization") != null) {
-      return identify(context, /* takesBasic= */ false);
-    }
-    Identity identity = requireSigned(context, signed.get());
-    context.attribute(IDENTITY, identity);
-    context.attribute(EXPIRY, signed.get().expiry().orElseThrow());
-    return identity;
-  }
-
-  private Identity requireSigned(Context context, SignedUrl signed) {
-    rates.requireFewRefusals(context);
-    try {
-      return keys.requireSigned(signed);
-    } catch (Failure refused) {
-      if (refused.code() == ErrorCode.SIGNATURE_EXPIRED) {
-        // It was valid: an old page may have many of them.
-        rates.count(context, Identity.STRANGER);
-      } else if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE) {
-        rates.countRefusal(context);
-        auditor.record(
-            context,
-            AuditAction.SIGNATURE_REFUSED,
-            Identity.STRANGER,
-            refused.code().text() + " " + context.path());
-      }
-      throw refused;
-    }
-  }
-
-  private static Optional<SignedUrl> signedUrl(Context context) {
-    return Optional.ofNullable(context.queryParam("signature"))
-        .map(signature ->
-            new SignedUrl(
-                context.req().getRequestURI(),
-                context.queryParam("expires"),
-                context.queryParam("covers"),
-                context.queryParam("key"),
-                signature));
-  }
-
   /** The time at which the signature that admitted a request ends; empty: it was not one. */
   public static Optional<Instant> signatureExpiry(Context context) {
     return Optional.ofNullable(context.attribute(EXPIRY));
-  }
-
-  private Identity identify(Context context, boolean takesBasic) {
-    Identity identity = rules.needsKeys() ? identityOf(context, takesBasic) : Identity.ANYONE;
-    String owner = context.queryParam(OWNER);
-    if (owner != null && rules.needsKeys()) {
-      rates.count(context, identity);
-      identity.require(Scope.ADMIN);
-      identity = identity.actingFor(owner(owner));
-    }
-    requireImage(context, identity);
-    context.attribute(IDENTITY, identity);
-    return identity;
-  }
-
-  /** What is for one image is refused anywhere else, whatever is there. */
-  private void requireImage(Context context, Identity identity) {
-    ImageId only = identity.only();
-    if (only != null && !SignedUrl.image(context.path()).equals(Optional.of(only))) {
-      rates.count(context, identity);
-      throw new Failure(
-          ErrorCode.SCOPE_MISSING,
-          "this token is for the image %s alone: use another one here".formatted(only));
-    }
   }
 
   /**
@@ -338,68 +255,12 @@ public final class Gate {
    *     cross-site}, {@code registry-unavailable}
    */
   public Optional<Identity> person(Context context) {
-    if (!hasPeople(context) || !people.needLookup(context)) {
-      return Optional.empty();
-    }
-    rates.requireFewRefusals(context);
-    Optional<Identity> person = people.find(context);
-    if (person.isEmpty()) {
-      rates.countRefusal(context);
-    }
-    return person;
+    return identification.person(context);
   }
 
   /** Whether people can sign in on the port of a request. */
   public boolean hasPeople(Context context) {
-    return rules.needsKeys()
-        && (operationsPort == null || context.req().getLocalPort() != operationsPort);
-  }
-
-  private Identity identityOf(Context context, boolean takesBasic) {
-    String credentials = context.header("Authorization");
-    if (credentials == null) {
-      return person(context).orElse(Identity.STRANGER);
-    }
-    rates.requireFewRefusals(context);
-    try {
-      String secret = secret(credentials, takesBasic);
-      return AccessTokens.isToken(secret)
-          ? tokens.require(secret)
-          : Identity.of(keys.require(secret));
-    } catch (Failure refused) {
-      if (refused.code() == ErrorCode.TOKEN_EXPIRED) {
-        rates.count(context, Identity.STRANGER);
-      } else if (refused.code() != ErrorCode.REGISTRY_UNAVAILABLE
-          && refused.code() != ErrorCode.PROVIDER_UNAVAILABLE) {
-        rates.countRefusal(context);
-      }
-      throw refused;
-    }
-  }
-
-  /** Returns the text of a key or a token; empty if the credentials are of another kind. */
-  private static String secret(String credentials, boolean takesBasic) {
-    String scheme = credentials.toLowerCase(Locale.ROOT);
-    if (scheme.startsWith(BEARER)) {
-      return credentials.substring(BEARER.length()).strip();
-    }
-    return takesBasic && scheme.startsWith(BASIC)
-        ? password(credentials.substring(BASIC.length()).strip())
-        : "";
-  }
-
-  private static String password(String base64) {
-    try {
-      String pair = new String(Base64.getDecoder().decode(base64), UTF_8);
-      return pair.substring(pair.indexOf(':') + 1);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  private static Owner owner(String name) {
-    return Owner.find(name)
-        .orElseThrow(() -> new Failure(ErrorCode.MALFORMED_REQUEST, "owner must be " + Owner.FORM));
+    return identification.hasPeople(context);
   }
 
   /** The identity of a request that has passed its guard. */
@@ -472,15 +333,7 @@ public final class Gate {
 
   /** Whether what admitted a request is valid, long after the request began. */
   public boolean isStillAdmitted(Context context) {
-    @Nullable Identity identity = context.attribute(IDENTITY);
-    Credential credential = identity == null ? null : identity.credential();
-    return switch (credential) {
-      case null -> true;
-      case Credential.OfKey(KeyId id) -> keys.isStillValid(id);
-      case Credential.OfSession(_, SessionId id) -> people.isStillOpen(id);
-      case Credential.OfToken token -> tokens.isStillValid(token);
-      case Credential.OfProviderToken token -> tokens.isStillValid(token);
-    };
+    return identification.isStillAdmitted(context);
   }
 
   /**

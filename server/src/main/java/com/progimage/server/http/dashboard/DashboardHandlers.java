@@ -1,10 +1,10 @@
 package com.progimage.server.http.dashboard;
 
-import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.response.EventStream;
-import com.progimage.server.http.response.Resource;
+import com.progimage.server.http.response.PageFiles;
+import com.progimage.server.http.response.PageFiles.PageFile;
 import com.progimage.server.job.Jobs;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,10 +24,14 @@ public final class DashboardHandlers {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-  private static final Map<String, String> PARTS =
-      Map.of(
-          "dashboard.js", "text/javascript; charset=utf-8",
-          "dashboard.css", "text/css; charset=utf-8");
+  private static final PageFile PAGE = PageFile.html("/dashboard/index.html");
+
+  private static final PageFiles PARTS =
+      new PageFiles(
+          "/dashboard",
+          Map.of(
+              "dashboard.js", PageFile.script("/dashboard/dashboard.js"),
+              "dashboard.css", PageFile.style("/dashboard/dashboard.css")));
 
   private final MeterRegistry meters;
   private final Jobs jobs;
@@ -51,7 +55,7 @@ public final class DashboardHandlers {
 
   public void page(Context context) {
     context.header("Content-Security-Policy", POLICY);
-    send(context, "index.html", "text/html; charset=utf-8");
+    PAGE.send(context);
     if (gate.needsKeys()) {
       // After a sign-out, the browser must not show it again.
       context.header("Cache-Control", "no-store");
@@ -64,19 +68,7 @@ public final class DashboardHandlers {
    * @throws Failure {@code route-not-found}
    */
   public void part(Context context) {
-    String name = context.pathParam("part");
-    String contentType = PARTS.get(name);
-    if (contentType == null) {
-      throw new Failure(
-          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /dashboard");
-    }
-    send(context, name, contentType);
-  }
-
-  private static void send(Context context, String name, String contentType) {
-    context.header("Cache-Control", "no-cache");
-    context.header("Content-Type", contentType);
-    context.result(Resource.bytes("/dashboard/" + name));
+    PARTS.send(context);
   }
 
   /** Sends server-sent events until the client disconnects or the server stops. */

@@ -1,15 +1,14 @@
 package com.progimage.server.http.docs;
 
-import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.response.Resource;
+import com.progimage.server.http.response.PageFiles;
+import com.progimage.server.http.response.PageFiles.PageFile;
 import io.javalin.http.Context;
 import java.util.Map;
 
 /** Serves the OpenAPI document, and Swagger UI for it. */
 public final class DocsHandlers {
   private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/5.34.1/";
-  private static final String SCRIPT = "text/javascript; charset=utf-8";
 
   /**
    * Allows no content from elsewhere; Swagger UI needs inline styles, and blobs to show answers.
@@ -19,14 +18,16 @@ public final class DocsHandlers {
           + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'none'";
 
-  private record DocsFile(String resource, String contentType) {}
+  private static final PageFile PAGE = PageFile.html("/docs/index.html");
 
-  private static final Map<String, DocsFile> PARTS =
-      Map.of(
-          "start.js", new DocsFile("/docs/start.js", SCRIPT),
-          "docs.css", new DocsFile("/docs/docs.css", "text/css; charset=utf-8"),
-          "swagger-ui.css", new DocsFile(SWAGGER_UI + "swagger-ui.css", "text/css; charset=utf-8"),
-          "swagger-ui-bundle.js", new DocsFile(SWAGGER_UI + "swagger-ui-bundle.js", SCRIPT));
+  private static final PageFiles PARTS =
+      new PageFiles(
+          "/docs",
+          Map.of(
+              "start.js", PageFile.script("/docs/start.js"),
+              "docs.css", PageFile.style("/docs/docs.css"),
+              "swagger-ui.css", PageFile.style(SWAGGER_UI + "swagger-ui.css"),
+              "swagger-ui-bundle.js", PageFile.script(SWAGGER_UI + "swagger-ui-bundle.js")));
 
   /** The document as YAML. */
   public void yaml(Context context) {
@@ -41,7 +42,7 @@ public final class DocsHandlers {
   /** The page. */
   public void page(Context context) {
     context.header("Content-Security-Policy", POLICY);
-    send(context, Resource.bytes("/docs/index.html"), "text/html; charset=utf-8");
+    PAGE.send(context);
   }
 
   /**
@@ -50,12 +51,7 @@ public final class DocsHandlers {
    * @throws Failure {@code route-not-found}
    */
   public void part(Context context) {
-    DocsFile part = PARTS.get(context.pathParam("part"));
-    if (part == null) {
-      throw new Failure(
-          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /docs");
-    }
-    send(context, Resource.bytes(part.resource()), part.contentType());
+    PARTS.send(context);
   }
 
   private static void send(Context context, byte[] bytes, String contentType) {

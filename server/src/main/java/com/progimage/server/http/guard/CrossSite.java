@@ -4,7 +4,6 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.response.PublicUrls;
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +41,6 @@ public record CrossSite(Set<String> allowedOrigins, PublicUrls urls) {
     if (site != null) {
       return !OWN.contains(site);
     }
-    return origin != null && !isOwn(origin, context);
-  }
-
-  private boolean isOwn(String origin, Context context) {
-    return urls.origins(context).anyMatch(origin.toLowerCase(Locale.ROOT)::equals);
+    return origin != null && !urls.isOwn(origin, context);
   }
 }

@@ -9,7 +9,6 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.People;
 import com.progimage.server.http.response.PublicUrls;
 import io.javalin.http.Context;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ public final class SessionCookies implements People {
       return !site.equals("same-origin") && !site.equals("none");
     }
     String origin = context.header("Origin");
-    return origin != null && !isOwn(origin, context);
+    return origin != null && !urls.isOwn(origin, context);
   }
 
   /**
@@ -75,17 +74,13 @@ public final class SessionCookies implements People {
     String site = context.header("Sec-Fetch-Site");
     String origin = context.header("Origin");
     boolean isOwn =
-        site == null ? origin != null && isOwn(origin, context) : site.equals("same-origin");
+        site == null ? origin != null && urls.isOwn(origin, context) : site.equals("same-origin");
     if (!isOwn) {
       throw new Failure(
           ErrorCode.CROSS_SITE,
           "no page of this server sent this: people sign in, and use their session, with the"
               + " server's own pages; for a program, create a key");
     }
-  }
-
-  private boolean isOwn(String origin, Context context) {
-    return urls.origins(context).anyMatch(origin.toLowerCase(Locale.ROOT)::equals);
   }
 
   private Optional<SessionSecret> secret(Context context) {

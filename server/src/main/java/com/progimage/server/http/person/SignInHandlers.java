@@ -11,8 +11,9 @@ import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.UrlEncodedForm;
 import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.response.PageFiles;
+import com.progimage.server.http.response.PageFiles.PageFile;
 import com.progimage.server.http.response.Problem;
-import com.progimage.server.http.response.Resource;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Map;
@@ -22,15 +23,13 @@ import java.util.function.Consumer;
 
 /** Signs people in and out, and says who is signed in. */
 public final class SignInHandlers {
-  private static final String CSS = "text/css; charset=utf-8";
-
-  private record PagePart(String resource, String contentType) {}
-
-  private static final Map<String, PagePart> PARTS =
-      Map.of(
-          "dashboard.css", new PagePart("/dashboard/dashboard.css", CSS),
-          "sign-in.css", new PagePart("/sign-in/sign-in.css", CSS),
-          "person.js", new PagePart("/sign-in/person.js", "text/javascript; charset=utf-8"));
+  private static final PageFiles PARTS =
+      new PageFiles(
+          "/sign-in",
+          Map.of(
+              "dashboard.css", PageFile.style("/dashboard/dashboard.css"),
+              "sign-in.css", PageFile.style("/sign-in/sign-in.css"),
+              "person.js", PageFile.script("/sign-in/person.js")));
 
   /** The page shows these; others are for programs. */
   private static final Set<ErrorCode> SHOWN =
@@ -78,14 +77,7 @@ public final class SignInHandlers {
    * @throws Failure {@code route-not-found}
    */
   public void part(Context context) {
-    PagePart part = PARTS.get(context.pathParam("part"));
-    if (part == null) {
-      throw new Failure(
-          ErrorCode.ROUTE_NOT_FOUND, "there is nothing at this path: the page is at /sign-in");
-    }
-    context.header("Cache-Control", "no-cache");
-    context.header("Content-Type", part.contentType());
-    context.result(Resource.bytes(part.resource()));
+    PARTS.send(context);
   }
 
   /** Takes the form. Only the server's own page may send it, so no other can sign a person in. */

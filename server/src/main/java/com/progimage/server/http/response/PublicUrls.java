@@ -58,11 +58,16 @@ public record PublicUrls(@Nullable URI url, TrustedProxies trustedProxies) {
     }
   }
 
+  /** Whether an origin, in any case, is this server's own for a request. */
+  public boolean isOwn(String origin, Context context) {
+    return origins(context).anyMatch(origin.toLowerCase(Locale.ROOT)::equals);
+  }
+
   /**
    * Returns the origins that count as this server's own for a request, in lower case. A host has
    * two, because a proxy may end TLS, unless the public URL or a trusted proxy names the scheme.
    */
-  public Stream<String> origins(Context context) {
+  private Stream<String> origins(Context context) {
     RequestHead head = RequestHead.of(context);
     boolean isSecure = isTrusted(head) && "https".equals(first(head.header("X-Forwarded-Proto")));
     Stream<String> ofHosts =
