@@ -1,0 +1,18 @@
+package com.progimage.server.state.fact;
+
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.image.Digest;
+
+/**
+ * Names one analysis: it is done once for equal bytes, whoever stored them.
+ *
+ * @param digest of the picture's bytes
+ * @param model name and version of the analyzer's model
+ */
+public record FactKey(Digest digest, AnalysisKind kind, String model) {
+  public FactKey {
+    if (model.isBlank() || model.length() > 100) {
+      throw new IllegalArgumentException("model '" + model + "'");
+    }
+  }
+}
