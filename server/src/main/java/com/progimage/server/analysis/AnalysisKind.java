@@ -10,7 +10,9 @@ public enum AnalysisKind {
   FACES,
   /** The names of what the picture shows; {@link LabelFacts}. */
   LABELS,
-  /** Small stand-ins for the picture, and hashes by which it can be recognized; {@link Placeholder}. */
+  /**
+   * Small stand-ins for the picture, and hashes by which it can be recognized; {@link Placeholder}.
+   */
   PLACEHOLDER;
 
   private final String text = name().toLowerCase(Locale.ROOT);

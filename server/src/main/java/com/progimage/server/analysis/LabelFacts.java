@@ -10,6 +10,9 @@ import java.util.List;
 public record LabelFacts(List<Label> labels) implements Facts {
   public static final int MAX_LABELS = 50;
 
+  /** Of one label. */
+  public static final int MAX_PARENTS = 20;
+
   public LabelFacts {
     labels = List.copyOf(labels);
     if (labels.size() > MAX_LABELS) {

@@ -9,9 +9,7 @@ import com.progimage.server.library.requester.Requester;
 public interface Analyzer {
   AnalysisKind kind();
 
-  /**
-   * The name and version of the model, which is part of the key of stored facts. Constant.
-   */
+  /** The name and version of the model, which is part of the key of stored facts. Constant. */
   String model();
 
   /**

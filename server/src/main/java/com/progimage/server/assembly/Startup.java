@@ -208,7 +208,7 @@ final class Startup {
   private static EngineCapabilities engineOfThisProgram() {
     JavaEngine engine = new JavaEngine();
     return new EngineCapabilities(
-        engine.name(), engine.revision(), engine.reads(), engine.writes());
+        engine.name(), engine.revision(), engine.reads(), engine.writes(), engine.models());
   }
 
   /** Opens the registry and the store of jobs, and starts what keeps the registry complete. */

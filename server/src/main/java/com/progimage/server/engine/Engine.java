@@ -1,10 +1,13 @@
 package com.progimage.server.engine;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Facts;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,6 +40,25 @@ public interface Engine {
    * @throws IOException if the source cannot be read or an output cannot be written
    */
   List<OutputFacts> render(RenderRequest request) throws IOException;
+
+  /** The model of each analysis that the engine can do. Constant. */
+  default Map<AnalysisKind, String> models() {
+    return Map.of();
+  }
+
+  /**
+   * Does a request's analyses, each of which has a model.
+   *
+   * @return in the request's order
+   * @throws Failure if the source is refused, as in {@link #render}
+   * @throws IOException if the source cannot be read
+   */
+  default List<Facts> analyze(RenderRequest request) throws IOException {
+    if (request.analyses().isEmpty()) {
+      return List.of();
+    }
+    throw new IllegalArgumentException("this engine analyzes nothing");
+  }
 
   /** Runs the code that most requests need. Called once, before the first request. */
   void warmUp();

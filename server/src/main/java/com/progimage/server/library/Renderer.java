@@ -99,7 +99,8 @@ record Renderer(
             largest * mostFrames,
             image.byteCount(),
             named,
-            outputs);
+            outputs,
+            List.of());
     Owner payer = asker.payer(image.owner());
     accounts.require(payer, asker.isStranger());
     RenderTask task = workers.submit(order, asker.lane(), asker.taskClient(image.owner()));

@@ -23,7 +23,7 @@ final class Counters {
   }
 
   void count(RenderMetrics.RenderOutcome outcome, RenderOrder order) {
-    adder(outputs, outcome).add(order.outputs().size());
+    adder(outputs, outcome).add(order.outputs().size() + order.analyses().size());
   }
 
   void count(KillReason reason) {

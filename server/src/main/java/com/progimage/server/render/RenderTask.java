@@ -1,11 +1,13 @@
 package com.progimage.server.render;
 
+import com.progimage.server.analysis.Facts;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.render.order.RenderOrder;
 import com.progimage.server.render.order.TaskClient;
 import com.progimage.server.render.process.KillReason;
+import com.progimage.server.render.protocol.RenderReply;
 import com.progimage.server.render.protocol.RenderedOutput;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class RenderTask {
   private final Lane lane;
   private final TaskClient client;
   private long queuedNanos = System.nanoTime();
-  private final CompletableFuture<List<RenderedOutput>> result = new CompletableFuture<>();
+  private final CompletableFuture<RenderReply> result = new CompletableFuture<>();
   private final Cancellation cancellation;
   private TaskState state = TaskState.QUEUED;
   private @Nullable Exchange exchange;
@@ -80,6 +82,15 @@ public final class RenderTask {
    * @throws CancellationException if the task was canceled
    */
   public List<RenderedOutput> await() throws InterruptedException {
+    return reply().outputs();
+  }
+
+  /** Waits for the facts of the task's analyses, in their order. Ends as {@link #await()} does. */
+  public List<Facts> awaitFacts() throws InterruptedException {
+    return reply().facts();
+  }
+
+  private RenderReply reply() throws InterruptedException {
     try {
       return result.get();
     } catch (ExecutionException e) {
@@ -94,7 +105,7 @@ public final class RenderTask {
    */
   public List<RenderedOutput> await(Duration atMost) throws InterruptedException, TimeoutException {
     try {
-      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      return result.get(atMost.toNanos(), TimeUnit.NANOSECONDS).outputs();
     } catch (ExecutionException e) {
       throw failure(e);
     }
@@ -239,8 +250,8 @@ public final class RenderTask {
   /**
    * @return false if the task has already ended
    */
-  boolean done(List<RenderedOutput> outputs) {
-    return end(TaskState.DONE) && result.complete(outputs);
+  boolean done(RenderReply reply) {
+    return end(TaskState.DONE) && result.complete(reply);
   }
 
   /**

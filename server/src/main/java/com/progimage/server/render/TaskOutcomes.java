@@ -111,7 +111,7 @@ final class TaskOutcomes {
     }
     if (error == null) {
       counters.count(RenderOutcome.MADE, task.order());
-      task.done(reply.outputs());
+      task.done(reply);
       return;
     }
     Failure failure = error.toFailure();

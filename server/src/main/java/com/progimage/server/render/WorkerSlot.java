@@ -1,5 +1,7 @@
 package com.progimage.server.render;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Facts;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.render.order.Budget;
 import com.progimage.server.render.order.RenderOrder;
@@ -307,6 +309,10 @@ final class WorkerSlot implements Runnable {
     if (reply.outputs().size() != wanted.size()) {
       throw new IOException(reply.outputs().size() + " outputs, not " + wanted.size());
     }
+    List<AnalysisKind> found = reply.facts().stream().map(Facts::kind).toList();
+    if (!found.equals(task.order().analyses())) {
+      throw new IOException("facts of " + found + ", not of " + task.order().analyses());
+    }
     for (int i = 0; i < wanted.size(); i++) {
       RenderedOutput made = reply.outputs().get(i);
       long byteCount = Files.size(wanted.get(i).file());
@@ -331,6 +337,7 @@ final class WorkerSlot implements Runnable {
         limits,
         order.outputs().stream()
             .map(o -> new RenderRequest.OutputFile(o.transformation(), o.format(), o.file()))
-            .toList());
+            .toList(),
+        order.analyses());
   }
 }

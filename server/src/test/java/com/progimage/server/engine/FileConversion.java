@@ -154,7 +154,8 @@ public final class FileConversion implements AutoCloseable {
                   new RenderRequest.SourceFile(source, inspected.format()),
                   named,
                   new RenderRequest.DecodeLimits(LIMITS.maxPixels(), LIMITS.maxSide()),
-                  outputs));
+                  outputs,
+                  List.of()));
       List<byte[]> files = new ArrayList<>();
       for (int i = 0; i < outputs.size(); i++) {
         requireSize(outputs.get(i), facts.get(i).size());

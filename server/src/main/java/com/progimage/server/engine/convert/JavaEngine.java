@@ -1,5 +1,7 @@
 package com.progimage.server.engine.convert;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Facts;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.ops.compose.NamedPictures;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +24,8 @@ import java.util.Set;
 public final class JavaEngine implements Engine {
   /** Must be raised with every change of the rendered pixels. */
   private static final int REVISION = 5;
+
+  private final Analyzers analyzers = new Analyzers(List.of());
 
   @Override
   public String name() {
@@ -60,6 +65,16 @@ public final class JavaEngine implements Engine {
       throw e.getCause();
     }
     return facts;
+  }
+
+  @Override
+  public Map<AnalysisKind, String> models() {
+    return analyzers.models();
+  }
+
+  @Override
+  public List<Facts> analyze(RenderRequest request) throws IOException {
+    return request.analyses().isEmpty() ? List.of() : analyzers.analyze(request);
   }
 
   /** The conversions in the order in which they are tried. The last one makes every output. */

@@ -49,7 +49,7 @@ final class RequestHandler {
       for (int i = 0; i < request.outputs().size(); i++) {
         outputs.add(finish(request.outputs().get(i).path(), facts.get(i).size()));
       }
-      return RenderReply.made(id, outputs);
+      return RenderReply.made(id, outputs, engine.analyze(request));
     } catch (Failure e) {
       return RenderReply.failed(id, e, false);
     } catch (OutOfMemoryError | StackOverflowError e) {

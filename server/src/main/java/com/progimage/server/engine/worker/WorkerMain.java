@@ -54,7 +54,8 @@ public final class WorkerMain {
       Engine engine = maker.get();
       warmUp(engine);
       EngineCapabilities capabilities =
-          new EngineCapabilities(engine.name(), engine.revision(), engine.reads(), engine.writes());
+          new EngineCapabilities(
+              engine.name(), engine.revision(), engine.reads(), engine.writes(), engine.models());
       Frames.write(replies, WorkerHello.of(capabilities, ProcessHandle.current().pid()));
       RequestHandler handler = new RequestHandler(engine);
       boolean warmsUp = !"off".equals(System.getProperty(WorkerHello.WARM_UP));

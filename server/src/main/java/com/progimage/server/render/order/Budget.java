@@ -1,5 +1,6 @@
 package com.progimage.server.render.order;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.process.RenderSettings.BudgetRules;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public record Budget(Duration cpu, Duration wall) {
    */
   private static final double DRAWING_SECONDS_PER_MEGABYTE = 12;
 
+  /** Larger pictures are shrunk before faces are detected in them. */
+  private static final double LARGEST_ANALYZED_MEGAPIXELS = 2.6;
+
   /** The sum of decoding, operations and encoding, by the factors in the tables. */
   public static Budget of(RenderOrder order, BudgetRules rules) {
     double seconds = decoding(order.sourceFormat(), order.sourcePixels(), order.sourceBytes());
@@ -43,12 +47,28 @@ public record Budget(Duration cpu, Duration wall) {
     for (RenderOutput output : order.outputs()) {
       seconds += output.seconds();
     }
+    for (AnalysisKind analysis : order.analyses()) {
+      seconds += analyzing(analysis, order.sourcePixels());
+    }
     Duration cpu = Duration.ofMillis(Math.round(seconds * 1000));
     if (cpu.compareTo(rules.minimumCpu()) < 0) {
       cpu = rules.minimumCpu();
     }
     Duration wall = cpu.multipliedBy(rules.wallFactor());
     return new Budget(cpu, wall.compareTo(rules.minimumWall()) < 0 ? rules.minimumWall() : wall);
+  }
+
+  /**
+   * Ten times what a warm worker takes, and what a new one spends on reading the model and on
+   * compiling. Analyzers shrink large pictures, so their own work has an upper bound.
+   */
+  private static double analyzing(AnalysisKind analysis, long pixels) {
+    double megapixels = Math.min(pixels / PIXELS_PER_MEGAPIXEL, LARGEST_ANALYZED_MEGAPIXELS);
+    return switch (analysis) {
+      case FACES -> 20 + 15 * megapixels;
+      case LABELS -> 12 + 4 * megapixels;
+      case PLACEHOLDER -> 3;
+    };
   }
 
   private static double decoding(ImageFormat format, long pixels, long bytes) {

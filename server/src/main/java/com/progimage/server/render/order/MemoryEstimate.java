@@ -1,5 +1,6 @@
 package com.progimage.server.render.order;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -22,6 +23,12 @@ public final class MemoryEstimate {
   private static final int PIXEL_BYTES = 4;
   private static final int STEP_BYTES = 2 * PIXEL_BYTES;
 
+  /** Larger pictures are shrunk before they are analyzed. */
+  private static final long LARGEST_ANALYZED_PIXELS = 2_600_000;
+
+  /** Copies of the picture, twice as wide and high, and the features of a detector. */
+  private static final int ANALYZED_BYTES = 60;
+
   private MemoryEstimate() {}
 
   /** In bytes, including the worker's own memory. */
@@ -38,6 +45,10 @@ public final class MemoryEstimate {
       long perPixel = PIXEL_BYTES + decoderBytes(named.format());
       long decoding = Math.multiplyExact(named.pixels(), perPixel);
       beside = Math.max(beside, Math.addExact(decoding, STEP_BYTES * largestStep));
+    }
+    for (AnalysisKind analysis : order.analyses()) {
+      long pixels = Math.min(source, LARGEST_ANALYZED_PIXELS);
+      beside = Math.max(beside, modelBytes(analysis) + pixels * ANALYZED_BYTES);
     }
     long kept = Math.multiplyExact(largestStep, (long) PIXEL_BYTES * order.named().size());
     return Math.addExact(
@@ -65,6 +76,14 @@ public final class MemoryEstimate {
           maxMemoryBytes,
           needed);
     }
+  }
+
+  private static long modelBytes(AnalysisKind analysis) {
+    return switch (analysis) {
+      case FACES -> 80L << 20;
+      case LABELS -> 64L << 20;
+      case PLACEHOLDER -> 1L << 20;
+    };
   }
 
   private static long decoderBytes(ImageFormat format) {

@@ -10,7 +10,9 @@ import com.progimage.server.image.ImageFormat;
 import com.progimage.server.memory.MemoryShare;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Remembers outputs that killed a worker, so that they are not tried again for a while. Bounded:
@@ -20,7 +22,10 @@ public final class Refusals {
   private final Duration duration;
   private final Cache<RefusalKey, Failure> refused;
 
-  private record RefusalKey(Digest source, String transformation, ImageFormat format) {}
+  /** What was done with a source: an output or an analysis. */
+  private record RefusalKey(Digest source, Object work) {}
+
+  private record OutputWork(String transformation, ImageFormat format) {}
 
   public Refusals(Duration duration, InstantSource clock) {
     this.duration = duration;
@@ -37,20 +42,21 @@ public final class Refusals {
 
   /**
    * Remembers a temporary failure until its retry time, and any other for the full duration.
-   * Ignores orders with several outputs, because it is unknown which of them killed the worker.
+   * Ignores orders of several things, because it is unknown which of them killed the worker.
    */
   public void remember(RenderOrder order, Failure failure) {
-    if (order.outputs().size() == 1) {
-      refused.put(key(order, order.outputs().getFirst()), failure);
+    List<RefusalKey> keys = keys(order);
+    if (keys.size() == 1) {
+      refused.put(keys.getFirst(), failure);
     }
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if an output of the order is refused
+   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if a part of the order is refused
    */
   public void check(RenderOrder order) {
-    for (RenderOutput output : order.outputs()) {
-      Failure first = refused.getIfPresent(key(order, output));
+    for (RefusalKey key : keys(order)) {
+      Failure first = refused.getIfPresent(key);
       if (first != null) {
         throw refusal(first);
       }
@@ -75,7 +81,12 @@ public final class Refusals {
         : duration.toSeconds() + " seconds";
   }
 
-  private static RefusalKey key(RenderOrder order, RenderOutput output) {
-    return new RefusalKey(order.sourceDigest(), output.transformation(), output.format());
+  private static List<RefusalKey> keys(RenderOrder order) {
+    Stream<Object> outputs =
+        order.outputs().stream()
+            .map(output -> new OutputWork(output.transformation(), output.format()));
+    return Stream.concat(outputs, order.analyses().stream())
+        .map(work -> new RefusalKey(order.sourceDigest(), work))
+        .toList();
   }
 }

@@ -1,6 +1,8 @@
 package com.progimage.server.render.protocol;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.ImageFormat;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,14 +12,20 @@ import java.util.Set;
  * @param revision changes whenever the same request may give different bytes
  * @param reads formats of sources
  * @param writes formats of outputs
+ * @param models of the analyses that it can do
  */
 public record EngineCapabilities(
-    String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes) {
+    String engine,
+    String revision,
+    Set<ImageFormat> reads,
+    Set<ImageFormat> writes,
+    Map<AnalysisKind, String> models) {
   public EngineCapabilities {
     if (engine.isBlank() || revision.isBlank()) {
       throw new IllegalArgumentException("an engine has a name and a revision");
     }
     reads = Set.copyOf(reads);
     writes = Set.copyOf(writes);
+    models = Map.copyOf(models);
   }
 }

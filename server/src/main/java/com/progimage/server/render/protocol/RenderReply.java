@@ -1,5 +1,8 @@
 package com.progimage.server.render.protocol;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Facts;
+import com.progimage.server.analysis.FactsJson;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.util.LinkedHashMap;
@@ -8,28 +11,38 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a request: all of its outputs, or an error and no output.
+ * The result of a request: all of its outputs and facts, or an error and none of them.
  *
  * @param id the request's
  * @param outputs in the request's order; empty if there is an error
+ * @param facts in the order of the request's analyses; empty if there is an error
  * @param last whether the worker ends after this reply, because it may be damaged
  */
 public record RenderReply(
-    long id, List<RenderedOutput> outputs, @Nullable RenderProblem error, boolean last)
+    long id,
+    List<RenderedOutput> outputs,
+    List<Facts> facts,
+    @Nullable RenderProblem error,
+    boolean last)
     implements WorkerMessage {
   public RenderReply {
     outputs = List.copyOf(outputs);
-    if (outputs.isEmpty() == (error == null)) {
-      throw new IllegalArgumentException("a reply has either outputs or an error");
+    facts = List.copyOf(facts);
+    if ((outputs.isEmpty() && facts.isEmpty()) == (error == null)) {
+      throw new IllegalArgumentException("a reply has either results or an error");
     }
   }
 
   public static RenderReply made(long id, List<RenderedOutput> outputs) {
-    return new RenderReply(id, outputs, null, false);
+    return made(id, outputs, List.of());
+  }
+
+  public static RenderReply made(long id, List<RenderedOutput> outputs, List<Facts> facts) {
+    return new RenderReply(id, outputs, facts, null, false);
   }
 
   public static RenderReply failed(long id, Failure failure, boolean last) {
-    return new RenderReply(id, List.of(), RenderProblem.of(failure), last);
+    return new RenderReply(id, List.of(), List.of(), RenderProblem.of(failure), last);
   }
 
   static RenderReply from(MessageFields fields) {
@@ -37,6 +50,9 @@ public record RenderReply(
         fields.number("id"),
         fields.has("outputs")
             ? fields.objects("outputs").stream().map(RenderedOutput::from).toList()
+            : List.of(),
+        fields.has("facts")
+            ? fields.objects("facts").stream().map(RenderReply::facts).toList()
             : List.of(),
         fields.has("error") ? RenderProblem.from(fields.object("error")) : null,
         fields.flag("last"));
@@ -48,11 +64,23 @@ public record RenderReply(
     fields.put("id", id);
     if (error == null) {
       fields.put("outputs", outputs.stream().map(RenderedOutput::json).toList());
+      fields.put("facts", facts.stream().map(RenderReply::json).toList());
     } else {
       fields.put("error", error.json());
     }
     fields.put("last", last);
     return fields;
+  }
+
+  private static Map<String, Object> json(Facts facts) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("analysis", facts.kind().text());
+    fields.put("json", FactsJson.write(facts));
+    return fields;
+  }
+
+  private static Facts facts(MessageFields fields) {
+    return FactsJson.read(AnalysisKind.of(fields.text("analysis")), fields.text("json"));
   }
 
   /**

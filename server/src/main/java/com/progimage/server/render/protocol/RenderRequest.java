@@ -1,5 +1,6 @@
 package com.progimage.server.render.protocol;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import java.nio.file.Path;
@@ -10,30 +11,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source, which is decoded once, and all outputs that are made from it.
+ * One source, and what to do with it: outputs, for which it is decoded once, and analyses.
  *
  * @param id the reply's
  * @param named all images that the outputs' transformations name
- * @param outputs at least one
+ * @param outputs at least one, if there are no analyses
  */
 public record RenderRequest(
     long id,
     SourceFile source,
     Map<ImageId, SourceFile> named,
     DecodeLimits limits,
-    List<OutputFile> outputs)
+    List<OutputFile> outputs,
+    List<AnalysisKind> analyses)
     implements WorkerMessage {
   public RenderRequest {
     named = Map.copyOf(named);
     outputs = List.copyOf(outputs);
-    if (outputs.isEmpty()) {
-      throw new IllegalArgumentException("no outputs");
+    analyses = List.copyOf(analyses);
+    if (outputs.isEmpty() && analyses.isEmpty()) {
+      throw new IllegalArgumentException("nothing to do");
     }
   }
 
   /** A request whose transformations name no image. */
   public RenderRequest(long id, SourceFile source, DecodeLimits limits, List<OutputFile> outputs) {
-    this(id, source, Map.of(), limits, outputs);
+    this(id, source, Map.of(), limits, outputs, List.of());
   }
 
   static RenderRequest from(MessageFields fields) {
@@ -51,7 +54,8 @@ public record RenderRequest(
                     output.text("transformation"),
                     ImageFormat.of(output.text("format")),
                     output.path("path")))
-            .toList());
+            .toList(),
+        fields.texts("analyses").stream().map(AnalysisKind::of).toList());
   }
 
   private static SourceFile source(MessageFields fields) {
@@ -89,6 +93,7 @@ public record RenderRequest(
               return file;
             })
             .toList());
+    fields.put("analyses", analyses.stream().map(AnalysisKind::text).toList());
     return fields;
   }
 

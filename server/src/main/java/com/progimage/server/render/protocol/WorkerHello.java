@@ -1,5 +1,6 @@
 package com.progimage.server.render.protocol;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.ImageFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param pid of the process that renders; the server compares it with the process that it started
  */
 public record WorkerHello(
-    String engine, String revision, Set<ImageFormat> reads, Set<ImageFormat> writes, long pid)
+    String engine,
+    String revision,
+    Set<ImageFormat> reads,
+    Set<ImageFormat> writes,
+    Map<AnalysisKind, String> models,
+    long pid)
     implements WorkerMessage {
   /**
    * System property of a server and its workers. With {@code off}, a worker does not warm up
@@ -28,6 +34,7 @@ public record WorkerHello(
         capabilities.revision(),
         capabilities.reads(),
         capabilities.writes(),
+        capabilities.models(),
         pid);
   }
 
@@ -37,6 +44,11 @@ public record WorkerHello(
         fields.text("revision"),
         formats(fields.texts("reads")),
         formats(fields.texts("writes")),
+        fields.objects("models").stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    model -> AnalysisKind.of(model.text("analysis")),
+                    model -> model.text("model"))),
         fields.number("pid"));
   }
 
@@ -47,6 +59,11 @@ public record WorkerHello(
     fields.put("revision", revision);
     fields.put("reads", texts(reads));
     fields.put("writes", texts(writes));
+    fields.put(
+        "models",
+        models.entrySet().stream()
+            .map(model -> Map.of("analysis", model.getKey().text(), "model", model.getValue()))
+            .toList());
     fields.put("pid", pid);
     return fields;
   }
@@ -60,6 +77,6 @@ public record WorkerHello(
   }
 
   public EngineCapabilities capabilities() {
-    return new EngineCapabilities(engine, revision, reads, writes);
+    return new EngineCapabilities(engine, revision, reads, writes, models);
   }
 }

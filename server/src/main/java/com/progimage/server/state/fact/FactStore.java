@@ -77,8 +77,8 @@ public interface FactStore {
   void release(FactKey key, String holder);
 
   /**
-   * Ends an owner's links to all analyses of a digest, and removes those that no owner is linked
-   * to any more.
+   * Ends an owner's links to all analyses of a digest, and removes those that no owner is linked to
+   * any more.
    */
   void unlink(Owner owner, Digest digest);
 
@@ -93,8 +93,8 @@ public interface FactStore {
   Map<AnalysisKind, Map<AnalysisState, Long>> counts(@Nullable Owner owner);
 
   /**
-   * Averages the encodings of all faces with at least a score, in constant memory. Not atomic:
-   * what is stored meanwhile may or may not count.
+   * Averages the encodings of all faces with at least a score, in constant memory. Not atomic: what
+   * is stored meanwhile may or may not count.
    *
    * @param owner null: of all owners; otherwise by the time at which the owner was linked
    * @param from inclusive
@@ -118,8 +118,7 @@ public interface FactStore {
    *
    * @param owner null: of all owners, each picture once
    */
-  void eachPerceptualHash(
-      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer);
+  void eachPerceptualHash(@Nullable Owner owner, String model, Consumer<PerceptualHash> consumer);
 
   /** The kinds for which an owner is linked to any analysis of a digest, by any model. */
   Collection<FactKey> keysOf(Owner owner, Digest digest);

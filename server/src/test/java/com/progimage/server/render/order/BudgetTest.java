@@ -145,7 +145,8 @@ class BudgetTest {
             1_000_000,
             1,
             Map.of(new ImageId("01890000-0000-7000-8000-000000000001"), logo),
-            plain.outputs());
+            plain.outputs(),
+            List.of());
     BudgetRules rules = new BudgetRules(Duration.ofMillis(1), 3, TEN_SECONDS, Duration.ZERO);
     assertThat(Budget.of(naming, rules).cpu().minus(Budget.of(plain, rules).cpu()))
         .isEqualTo(Duration.ofMillis(Math.round(9_000 * PNG.decodeSecondsPerMegapixel())));

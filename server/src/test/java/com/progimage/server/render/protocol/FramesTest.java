@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.LabelFacts;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
@@ -36,8 +38,8 @@ class FramesTest {
                 new RenderRequest.SourceFile(Path.of("/data/logo.png"), ImageFormat.PNG)),
             new RenderRequest.DecodeLimits(50_000_000, 16_384),
             List.of(
-                new RenderRequest.OutputFile(
-                    "resize_720", ImageFormat.WEBP, Path.of("/data/out"))));
+                new RenderRequest.OutputFile("resize_720", ImageFormat.WEBP, Path.of("/data/out"))),
+            List.of(AnalysisKind.LABELS));
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Frames.write(out, request);
@@ -49,7 +51,8 @@ class FramesTest {
         "named":[{"path":"/data/logo.png","format":"png",\
         "id":"01890000-0000-7000-8000-000000000001"}],\
         "limits":{"maxPixels":50000000,"maxSide":16384},\
-        "outputs":[{"path":"/data/out","format":"webp","transformation":"resize_720"}]}\
+        "outputs":[{"path":"/data/out","format":"webp","transformation":"resize_720"}],\
+        "analyses":["labels"]}\
         """;
     assertThat(frame).startsWith(0, 0, json.length() >> 8, json.length() & 255);
     assertThat(new String(frame, 4, frame.length - 4, UTF_8)).isEqualTo(json);
@@ -59,9 +62,20 @@ class FramesTest {
   @Test
   void everyMessageComesAsItWent() throws IOException {
     WorkerHello hello =
-        new WorkerHello("java", "1", Set.of(ImageFormat.PNG), Set.of(ImageFormat.SVG), 42);
+        new WorkerHello(
+            "java",
+            "1",
+            Set.of(ImageFormat.PNG),
+            Set.of(ImageFormat.SVG),
+            Map.of(AnalysisKind.FACES, "f1"),
+            42);
     RenderReply made =
         RenderReply.made(1, List.of(new RenderedOutput(5, DIGEST, 2, 3, /* durable= */ false)));
+    RenderReply found =
+        RenderReply.made(
+            4,
+            List.of(),
+            List.of(new LabelFacts(List.of(new LabelFacts.Label("cat", 97.5, List.of("animal"))))));
     RenderReply failed =
         RenderReply.failed(
             2, Failure.overLimit(ErrorCode.IMAGE_TOO_LARGE, "9 pixels, not 7", 7, 9), true);
@@ -71,6 +85,7 @@ class FramesTest {
     Frames.write(out, hello);
     assertThat(Frames.readHello(in(out.toByteArray()))).isEqualTo(hello);
     assertThat(Frames.readReply(in(written(made)))).isEqualTo(made);
+    assertThat(Frames.readReply(in(written(found)))).isEqualTo(found);
     assertThat(Frames.readReply(in(written(failed)))).isEqualTo(failed);
     assertThat(Frames.readReply(in(written(plain)))).isEqualTo(plain);
   }
