@@ -28,6 +28,9 @@ public final class Scope {
   /** Submitting and canceling jobs. */
   public static final Scope JOBS = new Scope("jobs");
 
+  /** Having images analyzed, and reading statistics of what was found. */
+  public static final Scope ANALYZE = new Scope("analyze");
+
   /** Registering, listing and removing webhooks. */
   public static final Scope WEBHOOKS = new Scope("webhooks");
 
@@ -44,8 +47,8 @@ public final class Scope {
   public static final Scope VIEWER = new Scope("viewer");
 
   /**
-   * The set of {@link #VIEWER}, {@link #ORIGINAL}, {@link #WRITE}, {@link #FETCH} and {@link
-   * #JOBS}.
+   * The set of {@link #VIEWER}, {@link #ORIGINAL}, {@link #WRITE}, {@link #FETCH}, {@link #JOBS}
+   * and {@link #ANALYZE}.
    */
   public static final Scope WRITER = new Scope("writer");
 

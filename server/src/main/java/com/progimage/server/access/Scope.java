@@ -22,6 +22,8 @@ public enum Scope {
   RENDER,
   /** Submit and cancel jobs, among them thumbnails and {@code respond-async}. */
   JOBS,
+  /** Have images analyzed, and read statistics of what was found. */
+  ANALYZE,
   /** Register, list and delete webhooks. */
   WEBHOOKS,
   /** Delete images. */

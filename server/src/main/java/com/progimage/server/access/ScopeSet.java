@@ -17,7 +17,14 @@ public enum ScopeSet {
   VIEWER(Scope.READ, Scope.LIST, Scope.RENDER),
   /** Also stores images and has them processed. */
   WRITER(
-      Scope.READ, Scope.LIST, Scope.RENDER, Scope.ORIGINAL, Scope.WRITE, Scope.FETCH, Scope.JOBS),
+      Scope.READ,
+      Scope.LIST,
+      Scope.RENDER,
+      Scope.ORIGINAL,
+      Scope.WRITE,
+      Scope.FETCH,
+      Scope.JOBS,
+      Scope.ANALYZE),
   /** Everything except operating the server and administering keys. */
   FULL(
       Scope.READ,
@@ -27,6 +34,7 @@ public enum ScopeSet {
       Scope.WRITE,
       Scope.FETCH,
       Scope.JOBS,
+      Scope.ANALYZE,
       Scope.WEBHOOKS,
       Scope.DELETE);
 

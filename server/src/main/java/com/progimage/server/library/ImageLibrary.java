@@ -32,6 +32,7 @@ import com.progimage.server.transformation.Transformation;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -420,6 +421,30 @@ public final class ImageLibrary {
    * @param next the position to continue after; null: this is the last page
    */
   public record ImagePage(List<StoredImage> images, @Nullable ImageId next) {}
+
+  /** Whether an image is stored and has not expired. */
+  public boolean exists(StoredImage image) {
+    return look(image.id(), Viewer.OF_ALL) != Presence.ABSENT;
+  }
+
+  /**
+   * Finds the file of an original.
+   *
+   * @throws Failure {@code image-not-found} if it was deleted meanwhile
+   */
+  public Path originalFile(StoredImage image) {
+    return original(image).file();
+  }
+
+  /**
+   * Finds existing images with equal bytes, oldest first.
+   *
+   * @param owner null: those of all owners
+   * @throws Failure {@code registry-unavailable}
+   */
+  public List<StoredImage> equal(@Nullable Owner owner, Digest digest, int limit) {
+    return registry.findByDigest(owner, digest, limit).stream().filter(this::exists).toList();
+  }
 
   /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {

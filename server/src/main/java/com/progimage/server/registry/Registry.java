@@ -102,6 +102,15 @@ public interface Registry extends RegistryReader, AutoCloseable {
   List<ImageId> findByDigest(Digest digest);
 
   /**
+   * Returns images whose originals have this digest, oldest first.
+   *
+   * @param owner null: those of all owners
+   * @param limit at least 1
+   * @throws Failure {@code registry-unavailable}
+   */
+  List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit);
+
+  /**
    * Adds an image like {@link #register}, unless its idempotency key is bound to another image:
    * then nothing changes. Of several images with one key, on any server, the first to arrive is
    * registered.

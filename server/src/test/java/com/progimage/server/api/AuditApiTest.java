@@ -41,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AuditApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String FULL = "read,list,original,write,fetch,render,jobs,webhooks,delete";
+  private static final String FULL =
+      "read,list,original,write,fetch,render,jobs,analyze,webhooks,delete";
 
   @TempDir(factory = MemoryFolder.class)
   Path folder;

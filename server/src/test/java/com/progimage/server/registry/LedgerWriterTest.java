@@ -65,6 +65,11 @@ class LedgerWriterTest {
     }
 
     @Override
+    public List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit) {
+      return List.of();
+    }
+
+    @Override
     public List<RenditionRecord> renditions(ImageId image) {
       return List.of();
     }

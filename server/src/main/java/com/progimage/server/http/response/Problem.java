@@ -80,6 +80,7 @@ public record Problem(
           CROSS_SITE ->
           403;
       case IMAGE_NOT_FOUND,
+          ANALYSIS_NOT_FOUND,
           UNKNOWN_FORMAT,
           FORMAT_UNAVAILABLE,
           ROUTE_NOT_FOUND,
@@ -109,7 +110,7 @@ public record Problem(
       case HEADERS_TOO_LARGE -> 431;
       case ORIGINAL_DAMAGED, INTERNAL_ERROR -> 500;
       case UNKNOWN_METHOD -> 501;
-      case SOURCE_FAILED -> 502;
+      case SOURCE_FAILED, ANALYZER_FAILED -> 502;
       case QUEUE_FULL,
           OVERLOADED,
           NOT_READY,
@@ -117,7 +118,7 @@ public record Problem(
           REGISTRY_UNAVAILABLE,
           PROVIDER_UNAVAILABLE ->
           503;
-      case SOURCE_TIMEOUT -> 504;
+      case SOURCE_TIMEOUT, ANALYZER_TIMEOUT -> 504;
       case HTTP_VERSION_NOT_SUPPORTED -> 505;
       case INSUFFICIENT_STORAGE -> 507;
     };

@@ -220,6 +220,11 @@ public final class RedisRegistry implements Registry {
             RedisScripts.LIST,
             List.of(ids),
             List.of(epoch, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
+    return images(answer);
+  }
+
+  /** Reads alternating ids and records. */
+  private static List<StoredImage> images(List<String> answer) {
     List<StoredImage> images = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       images.add(RedisRecords.image(new ImageId(answer.get(i)), answer.get(i + 1)));
@@ -234,6 +239,16 @@ public final class RedisRegistry implements Registry {
         .map(ImageId::new)
         .sorted()
         .toList();
+  }
+
+  @Override
+  public List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit) {
+    List<String> answer =
+        read(
+            RedisScripts.FIND_OWNED_BY_DIGEST,
+            List.of(RedisKeys.digest(digest)),
+            List.of(epoch, owner == null ? "" : owner.name(), Integer.toString(limit)));
+    return images(answer);
   }
 
   @Override

@@ -254,6 +254,20 @@ record SqliteIndex(SqliteSession session) {
         digest.hex());
   }
 
+  List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit)
+      throws SQLException {
+    return session.query(
+        """
+        SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
+          idempotency_hash, visibility
+        FROM image WHERE digest = ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY id LIMIT ?3
+        """,
+        SqliteIndex::image,
+        digest.hex(),
+        owner == null ? null : owner.name(),
+        limit);
+  }
+
   List<RenditionRecord> renditions(ImageId id) throws SQLException {
     return session.query(
         """

@@ -168,6 +168,11 @@ public final class SqliteRegistry implements Registry {
   }
 
   @Override
+  public List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit) {
+    return read(index -> index.findByDigest(owner, digest, limit));
+  }
+
+  @Override
   public List<RenditionRecord> renditions(ImageId id) {
     return read(index -> index.renditions(id));
   }
