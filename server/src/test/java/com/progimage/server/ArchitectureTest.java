@@ -70,7 +70,26 @@ final class ArchitectureTest {
       knowsOnly("registry", "image", "failure", "memory", "database", "loop");
 
   @ArchTest
-  static final ArchRule stateKnowsValues = knowsOnly("state", "image", "failure", "database");
+  static final ArchRule stateKnowsValues =
+      knowsOnly("state", "analysis", "image", "failure", "database");
+
+  @ArchTest static final ArchRule analysisKnowsImages = knowsOnly("analysis", "image", "failure");
+
+  @ArchTest
+  static final ArchRule analyzersKnowTheParts =
+      knowsOnly(
+          "analyzer",
+          "analysis",
+          "library",
+          "render",
+          "source",
+          "state",
+          "access",
+          "loop",
+          "log",
+          "memory",
+          "image",
+          "failure");
 
   @ArchTest
   static final ArchRule keysAsTextKnowValues = knowsOnly("access.key", "image", "failure");
@@ -83,7 +102,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule renderKnowsValues =
-      knowsOnly("render", "image", "failure", "linux", "memory");
+      knowsOnly("render", "analysis", "image", "failure", "linux", "memory");
 
   @ArchTest
   static final ArchRule libraryKnowsTheParts =
@@ -103,6 +122,8 @@ final class ArchitectureTest {
       knowsOnly(
           "job",
           "access",
+          "analysis",
+          "analyzer",
           "loop",
           "state",
           "library",
@@ -129,6 +150,7 @@ final class ArchitectureTest {
   static final ArchRule maintenanceKnowsWhatIsStored =
       knowsOnly(
           "maintenance",
+          "analysis",
           "image",
           "failure",
           "blob",
@@ -143,6 +165,8 @@ final class ArchitectureTest {
       knowsOnly(
           "http",
           "access",
+          "analysis",
+          "analyzer",
           "audit",
           "rate",
           "library",
@@ -278,6 +302,7 @@ final class ArchitectureTest {
                     DescribedPredicate.not(
                         JavaClass.Predicates.resideInAnyPackage(
                             ROOT + "engine..",
+                            ROOT + "analysis..",
                             ROOT + "image..",
                             ROOT + "failure..",
                             ROOT + "transformation..",
