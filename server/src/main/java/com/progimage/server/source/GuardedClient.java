@@ -199,10 +199,11 @@ public final class GuardedClient implements AutoCloseable {
   /**
    * Posts JSON. A redirect is an answer like any other.
    *
+   * @param time in which there must be an answer; no more than that of the client
    * @throws Failure {@code malformed-request}, {@code source-not-allowed}; {@code source-failed} if
    *     there is no answer; {@code source-timeout}
    */
-  public Posted post(String url, Map<String, String> headers, byte[] json) {
+  public Posted post(String url, Map<String, String> headers, byte[] json, Duration time) {
     URI to = parse(url);
     guard.check(to, Hosts.ANY);
     InputStreamResponseListener listener = new InputStreamResponseListener();
@@ -212,7 +213,7 @@ public final class GuardedClient implements AutoCloseable {
             .method(HttpMethod.POST)
             .headers(fields -> headers.forEach(fields::put))
             .body(new BytesRequestContent("application/json", json));
-    Response response = send(request, listener, System.nanoTime() + times.all().toNanos());
+    Response response = send(request, listener, System.nanoTime() + time.toNanos());
     skim(response, listener);
     return new Posted(response.getStatus(), response.getHeaders().get(HttpHeader.RETRY_AFTER));
   }

@@ -9,6 +9,7 @@ import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.WorkKind;
+import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,6 +141,9 @@ public interface StateStore extends AutoCloseable {
    * The messages of webhooks about jobs. The end of a job and its message are written atomically.
    */
   Outbox outbox();
+
+  /** The links through which clients without a key store images. */
+  LinkStore links();
 
   /**
    * @throws Failure never

@@ -5,10 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.log.Causes;
+import com.progimage.server.source.GuardedClient;
 import com.progimage.server.source.GuardedClient.Posted;
+import com.progimage.server.state.outbox.Callback;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.DeliveryAttempt.DeliveryOutcome;
 import com.progimage.server.state.outbox.Message;
+import com.progimage.server.state.outbox.Recipient;
 import com.progimage.server.state.outbox.Webhook;
 import io.opentelemetry.instrumentation.annotations.WithSpan;
 import java.time.Clock;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Delivers a message with a single attempt. */
 record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
   private static final int GONE = 410;
+
+  /** The time in which the receiver of a callback must answer. */
+  private static final Duration CALLBACK_TIME = Duration.ofSeconds(5);
 
   /** The same for all failures, so that clients cannot probe hosts and ports. */
   private static final String NOT_DELIVERED =
@@ -58,22 +64,30 @@ record Delivery(Receivers receivers, Pauses pauses, Clock clock) {
   }
 
   private Posted post(Message message) {
-    Webhook webhook = message.webhook();
+    Recipient to = message.to();
     byte[] body = message.body().getBytes(UTF_8);
     Instant now = clock.instant();
     long timestamp = now.getEpochSecond();
     return receivers
-        .client(webhook.target())
+        .client(to.target())
         .post(
-            webhook.target().url(),
+            to.target().url(),
             Map.of(
                 "webhook-id",
                 message.id(),
                 "webhook-timestamp",
                 Long.toString(timestamp),
                 "webhook-signature",
-                Signature.of(webhook.secrets().at(now), message.id(), timestamp, body)),
-            body);
+                Signature.of(to.secrets().at(now), message.id(), timestamp, body)),
+            body,
+            time(to));
+  }
+
+  private static Duration time(Recipient to) {
+    return switch (to) {
+      case Webhook _ -> GuardedClient.FetchTimes.WEBHOOKS.all();
+      case Callback _ -> CALLBACK_TIME;
+    };
   }
 
   /** For other statuses, {@code Retry-After} has no meaning here. */

@@ -88,10 +88,10 @@ public final class WebhookRunner implements AutoCloseable {
               room,
               clock.instant(),
               LEASE,
-              webhook -> places.enter(webhook.host()) && entered.add(webhook.host()));
+              to -> places.enter(to.host()) && entered.add(to.host()));
       return due;
     } finally {
-      due.forEach(message -> entered.remove(message.webhook().host()));
+      due.forEach(message -> entered.remove(message.to().host()));
       entered.forEach(places::leave);
       free.release(room - due.size());
     }
@@ -109,7 +109,7 @@ public final class WebhookRunner implements AutoCloseable {
     } catch (RuntimeException | Error bug) {
       LOG.error("message {} was not delivered", message.id(), bug);
     } finally {
-      places.leave(message.webhook().host());
+      places.leave(message.to().host());
       free.release();
       ended.release();
     }
@@ -118,8 +118,8 @@ public final class WebhookRunner implements AutoCloseable {
   private static void log(Message message, Delivery.DeliveryResult told) {
     if (told.attempt().outcome() != DeliveryOutcome.DELIVERED) {
       FAILURES.warn(
-          "webhook %s: attempt %d at message %s failed: %s"
-              .formatted(message.webhook().id(), message.attempt(), message.id(), told.reason()));
+          "%s: attempt %d at message %s failed: %s"
+              .formatted(message.to().name(), message.attempt(), message.id(), told.reason()));
     }
   }
 
@@ -127,10 +127,9 @@ public final class WebhookRunner implements AutoCloseable {
     while (true) {
       try {
         outbox.settle(message, told.attempt());
-        if (told.isGone()) {
+        if (told.isGone() && message.to() instanceof Webhook webhook) {
           outbox.disable(
-              message.webhook().id(),
-              new Webhook.Disabled(told.attempt().at(), "the receiver answered 410"));
+              webhook.id(), new Webhook.Disabled(told.attempt().at(), "the receiver answered 410"));
         }
         return;
       } catch (Failure away) {

@@ -47,6 +47,8 @@ final class GuardedClientTest {
   private static final GuardedClient.FetchTimes TIMES =
       new GuardedClient.FetchTimes(Duration.ofSeconds(20), Duration.ofSeconds(30));
 
+  private static final Duration TIME = TIMES.all();
+
   private static final GuardedClient.FetchTimes SHORT_TIMES =
       new GuardedClient.FetchTimes(Duration.ofSeconds(2), Duration.ofMillis(1_500));
 
@@ -361,12 +363,12 @@ final class GuardedClientTest {
   }
 
   private int posted(String url) {
-    return client.post(url, Map.of("x-name", "value"), "{}".getBytes(US_ASCII)).status();
+    return client.post(url, Map.of("x-name", "value"), "{}".getBytes(US_ASCII), TIME).status();
   }
 
   private static String codeOfPost(GuardedClient client, String url) {
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> client.post(url, Map.of(), new byte[0]));
+        catchThrowableOfType(Failure.class, () -> client.post(url, Map.of(), new byte[0], TIME));
     return failure == null ? "" : failure.code().text();
   }
 
@@ -384,7 +386,9 @@ final class GuardedClientTest {
           exchange.sendResponseHeaders(503, -1);
           exchange.close();
         });
-    assertThat(client.post(url("images.example", "/told"), Map.of("x-name", "a"), new byte[] {'7'}))
+    assertThat(
+            client.post(
+                url("images.example", "/told"), Map.of("x-name", "a"), new byte[] {'7'}, TIME))
         .isEqualTo(new GuardedClient.Posted(503, "7"));
     assertThat(seen).containsExactly("POST", "application/json", "a", "7");
   }

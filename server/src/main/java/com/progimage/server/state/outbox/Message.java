@@ -6,6 +6,6 @@ package com.progimage.server.state.outbox;
  * @param id the same for each attempt, as is the body
  * @param body JSON
  * @param attempt the number of this attempt, from 1
- * @param webhook as it was when the message was taken
+ * @param to as it was when the message was taken
  */
-public record Message(String id, String body, int attempt, Webhook webhook) {}
+public record Message(String id, String body, int attempt, Recipient to) {}

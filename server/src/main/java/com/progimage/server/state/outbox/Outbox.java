@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webhook registrations and their undelivered messages, as durable as jobs. Every method is atomic
- * and thread-safe, and fails with {@code registry-unavailable} if the store is unavailable.
+ * Webhook registrations, and the undelivered messages to them and to callbacks, as durable as jobs.
+ * Every method is atomic and thread-safe, and fails with {@code registry-unavailable} if the store
+ * is unavailable.
  */
 public interface Outbox {
   /**
@@ -52,10 +53,10 @@ public interface Outbox {
    * Gives out due messages, each to one server. After the lease, a message goes to the next server,
    * unless it was {@linkplain #settle settled} before.
    *
-   * @param admits called with each message's registration until it refuses one; the messages of a
-   *     refused registration stay due and do not block those of others
+   * @param admits called with each message's recipient until it refuses one of a {@linkplain
+   *     Recipient#line line}; the messages of that line stay due and do not block others
    */
-  List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits);
+  List<Message> take(int most, Instant now, Duration lease, Predicate<Recipient> admits);
 
   /**
    * Stores the outcome of an attempt, and removes the message or schedules its next attempt. If the

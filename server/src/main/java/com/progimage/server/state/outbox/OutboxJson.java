@@ -7,7 +7,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.progimage.server.image.Owner;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads the parts of a registration as JSON. Later versions may add members. */
+/**
+ * Writes and reads callbacks and the parts of registrations as JSON. Later versions may add
+ * members.
+ */
 public final class OutboxJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -29,8 +32,12 @@ public final class OutboxJson {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot parse the stored registration", e);
+      throw new IllegalStateException("cannot parse what the outbox has stored", e);
     }
+  }
+
+  public static Callback readCallback(String json) {
+    return read(json, Callback.class);
   }
 
   /** Assembles a registration from its stored parts. */

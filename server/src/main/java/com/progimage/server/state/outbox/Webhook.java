@@ -21,23 +21,33 @@ public record Webhook(
     WebhookTarget target,
     Secrets secrets,
     @Nullable Disabled disabled,
-    @Nullable DeliveryAttempt lastAttempt) {
+    @Nullable DeliveryAttempt lastAttempt)
+    implements Recipient {
 
   /**
-   * The immutable part of a registration.
+   * The immutable part of a registration or a callback.
    *
    * @param url unique among the registrations of an owner
    * @param allowsSelfSigned whether any certificate is accepted
    */
-  public record WebhookTarget(String url, boolean allowsSelfSigned, Instant createdAt) {}
+  public record WebhookTarget(String url, boolean allowsSelfSigned, Instant createdAt) {
+    String host() {
+      String host = URI.create(url).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The time and reason of disabling. */
   public record Disabled(Instant at, String reason) {}
 
-  /** The host of its URL, in lower case, which receives its messages. */
-  public String host() {
-    String host = URI.create(target.url()).getHost();
-    return host == null ? "" : host.toLowerCase(Locale.ROOT);
+  @Override
+  public String line() {
+    return id.text();
+  }
+
+  @Override
+  public String name() {
+    return "webhook " + id;
   }
 
   /** Returns the same registration with other secrets. */

@@ -1,6 +1,7 @@
 /**
- * Webhooks, and the messages that still have to reach them. A message is written together with the
- * end of its job, so that neither exists without the other. Start with {@link Outbox}.
+ * Webhooks and callbacks, and the messages that still have to reach them. A message is written
+ * together with the end that it is about, so that neither exists without the other. Start with
+ * {@link Outbox}.
  */
 @NullMarked
 package com.progimage.server.state.outbox;

@@ -3,10 +3,12 @@ package com.progimage.server.state.redis;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.image.Owner;
+import com.progimage.server.state.outbox.Callback;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.OutboxJson;
+import com.progimage.server.state.outbox.Recipient;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.Webhook.Disabled;
@@ -130,9 +132,9 @@ public final class RedisOutbox implements Outbox {
   }
 
   @Override
-  public List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits) {
+  public List<Message> take(int most, Instant now, Duration lease, Predicate<Recipient> admits) {
     List<Message> taken = new ArrayList<>();
-    Map<String, Optional<Webhook>> receivers = new HashMap<>();
+    Map<String, Optional<? extends Recipient>> receivers = new HashMap<>();
     Set<String> passedOver = new HashSet<>();
     int stay = 0;
     List<Due> page;
@@ -143,10 +145,13 @@ public final class RedisOutbox implements Outbox {
         if (taken.size() == most) {
           return taken;
         }
-        Optional<Webhook> receiver =
-            receivers.computeIfAbsent(due.to(), id -> WebhookId.find(id).flatMap(this::find));
-        if (passedOver.contains(due.to()) || receiver.filter(admits.negate()).isPresent()) {
-          passedOver.add(due.to());
+        Optional<? extends Recipient> receiver =
+            due.callback() == null
+                ? receivers.computeIfAbsent(due.to(), id -> WebhookId.find(id).flatMap(this::find))
+                : Optional.of(due.callback());
+        String line = receiver.map(Recipient::line).orElse(due.to());
+        if (passedOver.contains(line) || receiver.filter(admits.negate()::test).isPresent()) {
+          passedOver.add(line);
           stay++;
           continue;
         }
@@ -158,8 +163,19 @@ public final class RedisOutbox implements Outbox {
     return taken;
   }
 
-  /** A due message and its registration. */
-  private record Due(String id, String to) {}
+  /**
+   * A due message and its recipient.
+   *
+   * @param to the id of the registration; empty if there is none
+   */
+  private record Due(String id, String to, @Nullable Callback callback) {
+    static Due of(String id, List<@Nullable String> fields) {
+      String to = fields.getFirst();
+      String callback = fields.get(1);
+      return new Due(
+          id, to == null ? "" : to, callback == null ? null : OutboxJson.readCallback(callback));
+    }
+  }
 
   private List<Due> due(Instant now, int from) {
     return link.guarded(redis -> {
@@ -167,15 +183,16 @@ public final class RedisOutbox implements Outbox {
           redis.zrange(
               RedisOutboxKeys.DUE,
               ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(from, PAGE));
-      List<Response<String>> receivers;
+      List<Response<List<@Nullable String>>> receivers;
       try (Pipeline pipeline = redis.pipelined()) {
         receivers =
-            ids.stream().map(id -> pipeline.hget(RedisOutboxKeys.message(id), "to")).toList();
+            ids.stream()
+                .map(id -> pipeline.hmget(RedisOutboxKeys.message(id), "to", "callback"))
+                .toList();
       }
       List<Due> page = new ArrayList<>();
       for (int i = 0; i < ids.size(); i++) {
-        String to = receivers.get(i).get();
-        page.add(new Due(ids.get(i), to == null ? "" : to));
+        page.add(Due.of(ids.get(i), receivers.get(i).get()));
       }
       return page;
     });
@@ -184,21 +201,24 @@ public final class RedisOutbox implements Outbox {
   /**
    * Takes a message; empty if another server has it, or the registration is removed or disabled.
    */
-  private Optional<Message> take(Due due, Instant now, Duration lease, @Nullable Webhook receiver) {
+  private Optional<Message> take(
+      Due due, Instant now, Duration lease, @Nullable Recipient receiver) {
     String key = RedisOutboxKeys.message(due.id());
     Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key));
-    if (fields.get("to") == null) {
+    boolean isOfCallback = due.callback() != null;
+    if (fields.get(isOfCallback ? "callback" : "to") == null) {
       return Optional.empty();
     }
     @Nullable Object answer =
         link.run(
             RedisOutboxScripts.TAKE,
-            List.of(RedisOutboxKeys.DUE, key, RedisOutboxKeys.webhook(due.to())),
+            List.of(
+                RedisOutboxKeys.DUE, key, isOfCallback ? key : RedisOutboxKeys.webhook(due.to())),
             List.of(
                 due.id(),
                 millis(now),
                 millis(now.plus(lease)),
-                body.apply(fields),
+                isOfCallback ? "" : body.apply(fields),
                 Long.toString(lease.toMillis())));
     if (receiver == null || !(answer instanceof List<?> parts)) {
       return Optional.empty();
@@ -210,12 +230,15 @@ public final class RedisOutbox implements Outbox {
 
   @Override
   public void settle(Message message, DeliveryAttempt attempt) {
+    String key = RedisOutboxKeys.message(message.id());
     link.run(
         RedisOutboxScripts.SETTLE,
         List.of(
             RedisOutboxKeys.DUE,
-            RedisOutboxKeys.message(message.id()),
-            RedisOutboxKeys.webhook(message.webhook().id().text())),
+            key,
+            message.to() instanceof Webhook webhook
+                ? RedisOutboxKeys.webhook(webhook.id().text())
+                : key),
         List.of(
             message.id(),
             Integer.toString(message.attempt()),

@@ -25,7 +25,8 @@ public final class RedisOutboxKeys {
 
   /**
    * A hash: the receiver, all fields of the job at its end, the body (from the first attempt on),
-   * and the end of a server's lease in milliseconds of Redis's clock.
+   * and the end of a server's lease in milliseconds of Redis's clock. For a callback, that and the
+   * body in place of receiver and job.
    */
   public static String message(String id) {
     return "pi:message:{" + id + "}";

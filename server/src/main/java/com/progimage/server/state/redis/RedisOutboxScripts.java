@@ -56,10 +56,10 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Takes a message. Keys: due, message, webhook. Arguments: id, now, the end of the lease, the
-   * body, which is stored at the first attempt only, and the lease in milliseconds. The clock of
-   * Redis measures the lease, so that a server whose clock is ahead does not end it early. Returns
-   * the attempt's number and the body, or nothing.
+   * Takes a message. Keys: due, message, webhook (of a callback: the message). Arguments: id, now,
+   * the end of the lease, the body, which is stored at the first attempt only, and the lease in
+   * milliseconds. The clock of Redis measures the lease, so that a server whose clock is ahead does
+   * not end it early. Returns the attempt's number and the body, or nothing.
    */
   static final RedisScript TAKE =
       RedisScript.of(
@@ -70,11 +70,13 @@ final class RedisOutboxScripts {
           local now = time[1] * 1000 + math.floor(time[2] / 1000)
           local leased = redis.call('HGET', KEYS[2], 'leased')
           if leased and tonumber(leased) > now then return nil end
-          local webhook = redis.call('HMGET', KEYS[3], 'target', 'disabled')
-          if not webhook[1] or webhook[2] then
-            redis.call('ZREM', KEYS[1], ARGV[1])
-            redis.call('DEL', KEYS[2])
-            return nil
+          if redis.call('HEXISTS', KEYS[2], 'callback') == 0 then
+            local webhook = redis.call('HMGET', KEYS[3], 'target', 'disabled')
+            if not webhook[1] or webhook[2] then
+              redis.call('ZREM', KEYS[1], ARGV[1])
+              redis.call('DEL', KEYS[2])
+              return nil
+            end
           end
           redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
           redis.call('HSETNX', KEYS[2], 'body', ARGV[4])
@@ -83,8 +85,8 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Settles an attempt. Keys: due, message, webhook. Arguments: id, the attempt's number, whether
-   * it was delivered, when it is due again or nothing, the attempt.
+   * Settles an attempt. Keys: due, message, webhook (of a callback: the message). Arguments: id,
+   * the attempt's number, whether it was delivered, when it is due again or nothing, the attempt.
    */
   static final RedisScript SETTLE =
       RedisScript.of(

@@ -22,6 +22,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
+import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public final class RedisStateStore implements StateStore {
   private final Map<WorkKind, RedisWork> work = new EnumMap<>(WorkKind.class);
   private final Duration leaseTime;
   private final RedisOutbox outbox;
+  private final RedisLinks links;
 
   /**
    * @param uri the same form as for the registry
@@ -80,6 +82,7 @@ public final class RedisStateStore implements StateStore {
       work.put(each, new RedisWork(link, server, each, leaseTime));
     }
     this.outbox = new RedisOutbox(link, RedisStateStore::message);
+    this.links = new RedisLinks(link);
     link.open(true);
   }
 
@@ -355,6 +358,11 @@ public final class RedisStateStore implements StateStore {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public LinkStore links() {
+    return links;
   }
 
   private static String message(Map<String, String> fields) {

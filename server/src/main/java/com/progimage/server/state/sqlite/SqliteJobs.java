@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of jobs and the statements on them, each within the caller's transaction. */
 record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
-  private static final int SCHEMA = 3;
+  private static final int SCHEMA = 4;
   private static final String ITEM_ENDED = "item";
 
   private static final List<String> TABLES =
@@ -84,9 +84,17 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     if (schema == 1 || schema == 2) {
       addOwners();
     }
-    if (schema < SCHEMA) {
+    if (schema < 3) {
       for (String index : INDEXES_OF_SCHEMA_3) {
         session.execute(index);
+      }
+    }
+    if (schema == 3) {
+      outbox.addCallbacks();
+    }
+    if (schema < SCHEMA) {
+      for (String table : SqliteLinks.TABLES) {
+        session.execute(table);
       }
       session.execute("PRAGMA user_version = " + SCHEMA);
     }

@@ -1,13 +1,13 @@
 package com.progimage.server.state.sqlite;
 
-import static java.util.stream.Collectors.joining;
-
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.image.Owner;
+import com.progimage.server.state.outbox.Callback;
 import com.progimage.server.state.outbox.DeliveryAttempt;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.OutboxJson;
+import com.progimage.server.state.outbox.Recipient;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.Webhook.Disabled;
@@ -27,6 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of the outbox, in the database of jobs. */
 public final class SqliteOutbox implements Outbox {
+  /** A message is for a registration or for a callback, of which the host is kept beside it. */
+  private static final String MESSAGE =
+      """
+      CREATE TABLE message (
+        id TEXT PRIMARY KEY, webhook TEXT REFERENCES webhook (id) ON DELETE CASCADE,
+        callback TEXT, host TEXT, body TEXT NOT NULL, due_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL) WITHOUT ROWID
+      """;
+
+  private static final String MESSAGE_BY_WEBHOOK =
+      "CREATE INDEX message_by_webhook ON message (webhook)";
+  private static final String MESSAGE_BY_TIME = "CREATE INDEX message_by_time ON message (due_at)";
+
   public static final List<String> TABLES =
       List.of(
           """
@@ -35,13 +48,9 @@ public final class SqliteOutbox implements Outbox {
             secrets TEXT NOT NULL, disabled TEXT, attempt TEXT, UNIQUE (owner, url)) WITHOUT ROWID
           """,
           "CREATE INDEX webhook_by_owner ON webhook (owner, id)",
-          """
-          CREATE TABLE message (
-            id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
-            body TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID
-          """,
-          "CREATE INDEX message_by_webhook ON message (webhook)",
-          "CREATE INDEX message_by_time ON message (due_at)");
+          MESSAGE,
+          MESSAGE_BY_WEBHOOK,
+          MESSAGE_BY_TIME);
 
   private final SqliteSession session;
   private final Transactions transactions;
@@ -87,6 +96,33 @@ public final class SqliteOutbox implements Outbox {
         """);
     session.execute("DROP TABLE message_2");
     session.execute("DROP TABLE webhook_2");
+  }
+
+  /** Migrates the messages of schema 3, which were all for registrations. */
+  void addCallbacks() throws SQLException {
+    session.execute("ALTER TABLE message RENAME TO message_3");
+    session.execute("DROP INDEX message_by_webhook");
+    session.execute("DROP INDEX message_by_time");
+    session.execute(MESSAGE);
+    session.execute(MESSAGE_BY_WEBHOOK);
+    session.execute(MESSAGE_BY_TIME);
+    session.execute(
+        """
+        INSERT INTO message (id, webhook, body, due_at, attempts)
+        SELECT id, webhook, body, due_at, attempts FROM message_3
+        """);
+    session.execute("DROP TABLE message_3");
+  }
+
+  /** Adds a message for a callback, within the caller's transaction. */
+  void add(String id, Callback to, String body, Instant now) throws SQLException {
+    session.update(
+        "INSERT INTO message (id, callback, host, body, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0)",
+        id,
+        OutboxJson.write(to),
+        to.host(),
+        body,
+        now.toEpochMilli());
   }
 
   /**
@@ -205,22 +241,22 @@ public final class SqliteOutbox implements Outbox {
   }
 
   @Override
-  public List<Message> take(int most, Instant now, Duration lease, Predicate<Webhook> admits) {
+  public List<Message> take(int most, Instant now, Duration lease, Predicate<Recipient> admits) {
     return transactions.run(() -> {
       List<Message> taken = new ArrayList<>();
-      Set<WebhookId> passedOver = new HashSet<>();
+      Set<String> passedOver = new HashSet<>();
       List<Message> due;
       do {
         due = due(most - taken.size(), now, passedOver);
         for (Message message : due) {
-          if (passedOver.contains(message.webhook().id())) {
+          if (passedOver.contains(message.to().line())) {
             continue;
           }
-          if (admits.test(message.webhook())) {
+          if (admits.test(message.to())) {
             lease(message, now.plus(lease));
             taken.add(message);
           } else {
-            passedOver.add(message.webhook().id());
+            passedOver.add(message.to().line());
           }
         }
       } while (taken.size() < most && !due.isEmpty());
@@ -228,14 +264,12 @@ public final class SqliteOutbox implements Outbox {
     });
   }
 
-  private List<Message> due(int most, Instant now, Set<WebhookId> passedOver) throws SQLException {
-    String ids =
-        passedOver.stream().map(id -> '"' + id.text() + '"').collect(joining(",", "[", "]"));
+  private List<Message> due(int most, Instant now, Set<String> passedOver) throws SQLException {
     return session.query(
         """
-        SELECT m.id AS message, m.body, m.attempts, w.* FROM message m
-        JOIN webhook w ON w.id = m.webhook
-        WHERE m.due_at <= ? AND m.webhook NOT IN (SELECT value FROM json_each(?))
+        SELECT m.id AS message, m.body, m.attempts, m.callback, w.* FROM message m
+        LEFT JOIN webhook w ON w.id = m.webhook
+        WHERE m.due_at <= ? AND coalesce(m.webhook, m.host) NOT IN (SELECT value FROM json_each(?))
         ORDER BY m.due_at LIMIT ?
         """,
         row ->
@@ -243,10 +277,15 @@ public final class SqliteOutbox implements Outbox {
                 row.getString("message"),
                 row.getString("body"),
                 row.getInt("attempts") + 1,
-                webhook(row)),
+                recipient(row)),
         now.toEpochMilli(),
-        ids,
+        OutboxJson.write(passedOver),
         most);
+  }
+
+  private static Recipient recipient(ResultSet row) throws SQLException {
+    String callback = row.getString("callback");
+    return callback == null ? webhook(row) : OutboxJson.readCallback(callback);
   }
 
   private void lease(Message message, Instant until) throws SQLException {
@@ -260,11 +299,11 @@ public final class SqliteOutbox implements Outbox {
   @Override
   public void settle(Message message, DeliveryAttempt attempt) {
     transactions.run(() -> {
-      if (settles(message, attempt)) {
+      if (settles(message, attempt) && message.to() instanceof Webhook webhook) {
         session.update(
             "UPDATE webhook SET attempt = ? WHERE id = ?",
             OutboxJson.write(attempt),
-            message.webhook().id().text());
+            webhook.id().text());
       }
       return true;
     });

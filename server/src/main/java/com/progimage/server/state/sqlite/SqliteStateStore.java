@@ -17,6 +17,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
+import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ public final class SqliteStateStore implements StateStore {
   private final SqliteWork work;
   private final SqliteJobs jobs;
   private final SqliteOutbox outbox;
+  private final SqliteLinks links;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition submitted = lock.newCondition();
   private boolean closed;
@@ -51,6 +53,7 @@ public final class SqliteStateStore implements StateStore {
   private SqliteStateStore(SqliteSession session) {
     this.session = session;
     this.outbox = new SqliteOutbox(session, this::atomically);
+    this.links = new SqliteLinks(session, outbox, this::atomically);
     this.work = new SqliteWork(session);
     this.jobs = new SqliteJobs(session, outbox, work);
   }
@@ -254,6 +257,11 @@ public final class SqliteStateStore implements StateStore {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public LinkStore links() {
+    return links;
   }
 
   @Override

@@ -208,7 +208,7 @@ public abstract class OutboxContract {
     Job cancelled = submit(NEWS, 1, URL);
     store.cancel(cancelled.id(), NOW.plusSeconds(3));
     assertThat(take(NOW.plusSeconds(4)))
-        .extracting(Message::id, Message::webhook)
+        .extracting(Message::id, Message::to)
         .containsExactlyInAnyOrder(
             tuple("msg_" + finished.id(), shops), tuple("msg_" + cancelled.id(), news));
   }
@@ -236,7 +236,7 @@ public abstract class OutboxContract {
     Message message = take(NOW.plusSeconds(2)).getFirst();
     assertThat(message.id()).isEqualTo("msg_" + job.id());
     assertThat(message.attempt()).isEqualTo(1);
-    assertThat(message.webhook()).isEqualTo(webhook);
+    assertThat(message.to()).isEqualTo(webhook);
     JsonNode body = new ObjectMapper().readTree(message.body());
     assertThat(body)
         .isEqualTo(
@@ -369,9 +369,7 @@ public abstract class OutboxContract {
             NOW.plusSeconds(4),
             LEASE,
             webhook -> webhook.equals(quick) || room.getAndDecrement() > 0);
-    assertThat(first)
-        .extracting(Message::webhook)
-        .containsExactlyInAnyOrder(slow, slow, quick, quick);
+    assertThat(first).extracting(Message::to).containsExactlyInAnyOrder(slow, slow, quick, quick);
     assertThat(first).extracting(Message::id).doesNotHaveDuplicates();
     assertThat(outbox.take(300, NOW.plusSeconds(4), LEASE, quick::equals)).hasSize(1);
     assertThat(outbox.take(300, NOW.plusSeconds(4), LEASE, _ -> false)).isEmpty();

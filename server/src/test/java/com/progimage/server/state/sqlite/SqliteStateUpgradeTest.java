@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A file from before jobs and webhooks had owners: of schema 2, or of schema 1, in which all items
- * of a job waited at once.
+ * A file from before there were upload links (schema 3), from before jobs and webhooks had owners
+ * (schema 2), or from when all items of a job waited at once (schema 1).
  */
 @ParameterizedClass(name = "schema {0}")
-@ValueSource(ints = {1, 2})
+@ValueSource(ints = {1, 2, 3})
 final class SqliteStateUpgradeTest {
   private static final Instant NOW = StateStoreContract.NOW;
   private static final String URL = "https://hook.example/told";
@@ -97,6 +97,37 @@ final class SqliteStateUpgradeTest {
           "CREATE INDEX job_open ON job (id) WHERE finished_at IS NULL",
           "PRAGMA user_version = 2");
 
+  /** What made a file of schema 2 one of schema 3. */
+  private static final List<String> SCHEMA_3 =
+      List.of(
+          "ALTER TABLE job ADD COLUMN owner TEXT NOT NULL DEFAULT 'public'",
+          "CREATE INDEX job_by_owner ON job (owner, id)",
+          "ALTER TABLE message RENAME TO message_2",
+          "ALTER TABLE webhook RENAME TO webhook_2",
+          "DROP INDEX message_by_webhook",
+          "DROP INDEX message_by_time",
+          """
+          CREATE TABLE webhook (
+            id TEXT PRIMARY KEY, owner TEXT NOT NULL, url TEXT NOT NULL, target TEXT NOT NULL,
+            secrets TEXT NOT NULL, disabled TEXT, attempt TEXT, UNIQUE (owner, url)) WITHOUT ROWID
+          """,
+          "CREATE INDEX webhook_by_owner ON webhook (owner, id)",
+          """
+          CREATE TABLE message (
+            id TEXT PRIMARY KEY, webhook TEXT NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+            body TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID
+          """,
+          "CREATE INDEX message_by_webhook ON message (webhook)",
+          "CREATE INDEX message_by_time ON message (due_at)",
+          """
+          INSERT INTO webhook (id, owner, url, target, secrets, disabled, attempt)
+          SELECT id, 'public', url, target, secrets, disabled, attempt FROM webhook_2
+          """,
+          "INSERT INTO message SELECT * FROM message_2",
+          "DROP TABLE message_2",
+          "DROP TABLE webhook_2",
+          "PRAGMA user_version = 3");
+
   private static final List<String> ROWS =
       List.of(
           """
@@ -134,8 +165,11 @@ final class SqliteStateUpgradeTest {
     run(BOTH);
     run(schema == 1 ? SCHEMA_1 : SCHEMA_2);
     run(ROWS);
-    if (schema == 2) {
+    if (schema > 1) {
       run(List.of("UPDATE item SET place = position + 1, is_fetched = position"));
+    }
+    if (schema > 2) {
+      run(SCHEMA_3);
     }
   }
 
@@ -179,7 +213,7 @@ final class SqliteStateUpgradeTest {
       assertThat(due.getFirst().body()).isEqualTo("{\"old\":1}");
       assertThat(due.getFirst().attempt()).isEqualTo(2);
       // The messages of a registration still go with it.
-      assertThat(store.outbox().delete(due.getFirst().webhook().id())).isTrue();
+      assertThat(store.outbox().delete(((Webhook) due.getFirst().to()).id())).isTrue();
       assertThat(store.outbox().waiting()).isZero();
     }
   }

@@ -40,8 +40,17 @@ final class MatrixProduct {
       int k = top;
       for (; k + 4 <= bottom; k += 4) {
         addEight(
-            factors, at + k, stride, in[k], in[k + 1], in[k + 2], in[k + 3], sums[row],
-            sums[row + 1], from, to);
+            factors,
+            at + k,
+            stride,
+            in[k],
+            in[k + 1],
+            in[k + 2],
+            in[k + 3],
+            sums[row],
+            sums[row + 1],
+            from,
+            to);
       }
       for (; k < bottom; k++) {
         addOne(factors[at + k], in[k], sums[row], from, to);
