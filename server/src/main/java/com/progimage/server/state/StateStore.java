@@ -11,6 +11,7 @@ import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.WorkKind;
 import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.session.FaceSessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,6 +145,9 @@ public interface StateStore extends AutoCloseable {
 
   /** The links through which clients without a key store images. */
   LinkStore links();
+
+  /** The sessions in which clients compare faces. */
+  FaceSessionStore faceSessions();
 
   /**
    * @throws Failure never

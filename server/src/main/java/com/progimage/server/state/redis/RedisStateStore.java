@@ -24,6 +24,8 @@ import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
 import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.redis.session.RedisFaceSessions;
+import com.progimage.server.state.session.FaceSessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +64,7 @@ public final class RedisStateStore implements StateStore {
   private final Duration leaseTime;
   private final RedisOutbox outbox;
   private final RedisLinks links;
+  private final RedisFaceSessions faceSessions;
 
   /**
    * @param uri the same form as for the registry
@@ -83,6 +86,7 @@ public final class RedisStateStore implements StateStore {
     }
     this.outbox = new RedisOutbox(link, RedisStateStore::message);
     this.links = new RedisLinks(link);
+    this.faceSessions = new RedisFaceSessions(link);
     link.open(true);
   }
 
@@ -363,6 +367,11 @@ public final class RedisStateStore implements StateStore {
   @Override
   public LinkStore links() {
     return links;
+  }
+
+  @Override
+  public FaceSessionStore faceSessions() {
+    return faceSessions;
   }
 
   private static String message(Map<String, String> fields) {

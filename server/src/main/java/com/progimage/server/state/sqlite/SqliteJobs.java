@@ -93,13 +93,20 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
       outbox.addCallbacks();
     }
     if (schema < SCHEMA) {
-      for (String table : SqliteLinks.TABLES) {
-        session.execute(table);
-      }
+      addTablesOfSchema4();
       session.execute("PRAGMA user_version = " + SCHEMA);
     }
     session.execute(SqliteWork.HELD_ITEMS);
     work.open();
+  }
+
+  private void addTablesOfSchema4() throws SQLException {
+    for (String table : SqliteLinks.TABLES) {
+      session.execute(table);
+    }
+    for (String table : SqliteFaceSessions.TABLES) {
+      session.execute(table);
+    }
   }
 
   /** Migrates the tables of schema 2, in which everything belonged to one owner. */

@@ -19,6 +19,7 @@ import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
 import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.session.FaceSessionStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class SqliteStateStore implements StateStore {
   private final SqliteJobs jobs;
   private final SqliteOutbox outbox;
   private final SqliteLinks links;
+  private final SqliteFaceSessions faceSessions;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition submitted = lock.newCondition();
   private boolean closed;
@@ -54,6 +56,7 @@ public final class SqliteStateStore implements StateStore {
     this.session = session;
     this.outbox = new SqliteOutbox(session, this::atomically);
     this.links = new SqliteLinks(session, outbox, this::atomically);
+    this.faceSessions = new SqliteFaceSessions(session, this::atomically);
     this.work = new SqliteWork(session);
     this.jobs = new SqliteJobs(session, outbox, work);
   }
@@ -262,6 +265,11 @@ public final class SqliteStateStore implements StateStore {
   @Override
   public LinkStore links() {
     return links;
+  }
+
+  @Override
+  public FaceSessionStore faceSessions() {
+    return faceSessions;
   }
 
   @Override
