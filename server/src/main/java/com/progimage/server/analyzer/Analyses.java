@@ -12,7 +12,7 @@ import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.EncodingAverage;
 import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.FactStore;
-import com.progimage.server.state.fact.FactStore.SimilarPicture;
+import com.progimage.server.state.fact.FactSurvey.SimilarPicture;
 import com.progimage.server.state.job.JobProblem;
 import java.time.Clock;
 import java.time.Duration;

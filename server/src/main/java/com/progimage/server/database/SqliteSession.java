@@ -27,6 +27,11 @@ public final class SqliteSession implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes one row. */
+  public interface RowConsumer {
+    void accept(ResultSet row) throws SQLException;
+  }
+
   /** The work of one transaction. */
   public interface SqlTransaction {
     void run() throws SQLException;
@@ -79,6 +84,16 @@ public final class SqliteSession implements AutoCloseable {
         found.add(row.read(rows));
       }
       return found;
+    }
+  }
+
+  /** Passes on the rows one by one, in constant memory. */
+  public void each(String sql, RowConsumer consumer, @Nullable Object... arguments)
+      throws SQLException {
+    try (ResultSet rows = bound(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        consumer.accept(rows);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package com.progimage.server.state;
 
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
+import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobCounts;
@@ -22,10 +23,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable store of jobs. When a method has returned, its effect survives a crash of the server and,
- * if Redis has an append-only file, of Redis. Every method is atomic and thread-safe, may block for
- * two seconds, and fails with {@code registry-unavailable} if the store is unavailable; its effect
- * may still have happened then.
+ * Durable store of jobs and facts. When a method has returned, its effect survives a crash of the
+ * server and, if Redis has an append-only file, of Redis. Every method is atomic and thread-safe,
+ * may block for two seconds, and fails with {@code registry-unavailable} if the store is
+ * unavailable; its effect may still have happened then.
  *
  * <p>For each kind of {@link WorkKind} there are two lines of waiting items: one for short jobs,
  * with up to {@value #SHORT} items, and one for longer jobs. Owners take turns in a line: at most
@@ -148,6 +149,9 @@ public interface StateStore extends AutoCloseable {
 
   /** The sessions in which clients compare faces. */
   FaceSessionStore faceSessions();
+
+  /** What analyses found in pictures. */
+  FactStore facts();
 
   /**
    * @throws Failure never

@@ -1,5 +1,6 @@
 package com.progimage.server.state.fact;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Facts;
 import com.progimage.server.state.job.JobProblem;
 import java.time.Instant;
@@ -17,4 +18,14 @@ public sealed interface AnalysisOutcome {
    *     no server tries again
    */
   record NotFound(JobProblem problem, boolean lasts) implements AnalysisOutcome {}
+
+  /**
+   * @throws IllegalArgumentException if it has facts of another kind
+   */
+  default void requireKind(AnalysisKind kind) {
+    if (this instanceof Found found && found.facts().kind() != kind) {
+      throw new IllegalArgumentException(
+          "facts of kind %s for the analysis %s".formatted(found.facts().kind(), kind));
+    }
+  }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param facts null unless it is done
  * @param problem the reason that there are no facts; null unless it failed
- * @param createdAt when it was first requested
+ * @param createdAt when it was first requested; after an expiry, when it was requested anew
  * @param finishedAt when it was done or failed; null before
  * @param expiresAt when its facts are forgotten; null for never
  */

@@ -3,27 +3,27 @@ package com.progimage.server.state.fact;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Owner;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Durable store of facts, as durable as jobs. Facts belong to a digest. Owners who requested them
  * are linked to them; facts stay for as long as an owner is linked. Every method is atomic and
- * thread-safe unless it says otherwise, and fails with {@code registry-unavailable} if the store is
- * unavailable.
+ * thread-safe, and fails with {@code registry-unavailable} if the store is unavailable; its effect
+ * may still have happened then. Times are stored in whole milliseconds.
+ *
+ * <p>An analysis whose facts have expired is treated as one that does not exist, with its links.
  */
-public interface FactStore {
+public interface FactStore extends FactSurvey {
   /**
    * Links an owner to an analysis, and creates it if there is none, if its facts have expired, or
    * if it failed and another try may succeed. Idempotent.
    *
-   * @return the analysis afterwards
+   * @return the analysis afterwards: if it has failed, then for good
    */
   AnalysisRecord request(Owner owner, FactKey key, Instant now);
 
@@ -45,21 +45,25 @@ public interface FactStore {
     /** It is done, or has failed for good. */
     record Ended(AnalysisRecord record) implements AnalysisTurn {}
 
-    /** Nobody requests it any more. */
+    /** No owner is linked to it, or its facts have expired. */
     record Unwanted() implements AnalysisTurn {}
   }
 
   /**
-   * Takes the right to do an analysis. It ends when it is {@linkplain #finish finished} or
-   * {@linkplain #release released}, when the server's process ends (embedded store), or 15 s after
-   * the last {@linkplain #renew renewal} (Redis).
+   * Takes the right to do an analysis. It lasts until the analysis is {@linkplain #finish finished}
+   * or {@linkplain #release released}, until no owner is linked to it, or until another holder
+   * takes it: after the end of the server's process (embedded store), or {@link #leaseTime} after
+   * the last {@linkplain #renew renewal} (Redis). Idempotent.
    *
-   * @param holder unique for each call: who may finish it
+   * @param holder unique for each try: who may finish it
    */
   AnalysisTurn begin(FactKey key, String holder, Instant now);
 
+  /** The time after the last renewal at which another holder may take the right. */
+  Duration leaseTime();
+
   /**
-   * Renews the rights of holders.
+   * Renews the rights of holders. Not atomic together.
    *
    * @param holders by key
    * @return the keys whose rights are still valid
@@ -67,67 +71,41 @@ public interface FactStore {
   Set<FactKey> renew(Map<FactKey, String> holders);
 
   /**
-   * Stores the end of an analysis.
+   * Stores the end of an analysis. Idempotent: the first outcome stays.
    *
    * @return false if the holder's right has ended: then nothing changes
+   * @throws IllegalArgumentException if the facts are of another kind
    */
   boolean finish(FactKey key, String holder, AnalysisOutcome outcome, Instant now);
 
-  /** Gives the right back; the analysis is {@code created} again. */
+  /**
+   * Gives the right back; the analysis is {@code created} again. Does nothing if the right has
+   * ended.
+   */
   void release(FactKey key, String holder);
 
   /**
    * Ends an owner's links to all analyses of a digest, and removes those that no owner is linked to
-   * any more.
+   * any more. Idempotent. Each is atomic, not all together.
    */
   void unlink(Owner owner, Digest digest);
 
-  /** Removes facts whose time has ended; at most {@code limit} at a time. Returns their number. */
+  /**
+   * Removes analyses whose facts have expired, with their links. Not atomic together.
+   *
+   * @param limit the maximum number at a time
+   * @return their number
+   */
   int removeExpired(Instant now, int limit);
 
   /**
-   * Counts analyses by kind and state.
+   * Counts analyses by kind and state, in constant time. Expired ones count until they are
+   * {@linkplain #removeExpired removed}. Kinds and states without analyses may be absent.
    *
-   * @param owner null: those of all owners
+   * @param owner null: those of all owners, each once
    */
   Map<AnalysisKind, Map<AnalysisState, Long>> counts(@Nullable Owner owner);
 
-  /**
-   * Averages the encodings of all faces with at least a score, in constant memory. Not atomic: what
-   * is stored meanwhile may or may not count.
-   *
-   * @param owner null: of all owners; otherwise by the time at which the owner was linked
-   * @param from inclusive
-   * @param to exclusive
-   */
-  EncodingAverage average(
-      @Nullable Owner owner, String model, double minScore, Instant from, Instant to);
-
-  /**
-   * Finds pictures whose perceptual hash differs in few bits, the nearest first. Not atomic.
-   *
-   * @param owner null: of all owners
-   * @param distance maximum number of bits, 0 to 64
-   */
-  List<SimilarPicture> similar(
-      @Nullable Owner owner, String model, long perceptualHash, int distance, int limit);
-
-  /**
-   * Streams all perceptual hashes of a model, in no particular order and in constant memory. Not
-   * atomic.
-   *
-   * @param owner null: of all owners, each picture once
-   */
-  void eachPerceptualHash(@Nullable Owner owner, String model, Consumer<PerceptualHash> consumer);
-
-  /** The kinds for which an owner is linked to any analysis of a digest, by any model. */
-  Collection<FactKey> keysOf(Owner owner, Digest digest);
-
-  /** A picture's hash. */
-  record PerceptualHash(Digest digest, long bits) {}
-
-  /**
-   * @param distance the number of differing bits
-   */
-  record SimilarPicture(Digest digest, int distance) {}
+  /** Returns the analyses of a digest to which an owner is linked, by any model. */
+  Set<FactKey> keysOf(Owner owner, Digest digest);
 }

@@ -12,6 +12,7 @@ import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.TooMuch;
+import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.Job.JobProgress;
@@ -24,6 +25,7 @@ import com.progimage.server.state.job.JobState;
 import com.progimage.server.state.job.WorkKind;
 import com.progimage.server.state.link.LinkStore;
 import com.progimage.server.state.outbox.Outbox;
+import com.progimage.server.state.redis.fact.RedisFacts;
 import com.progimage.server.state.redis.session.RedisFaceSessions;
 import com.progimage.server.state.session.FaceSessionStore;
 import java.time.Duration;
@@ -65,6 +67,7 @@ public final class RedisStateStore implements StateStore {
   private final RedisOutbox outbox;
   private final RedisLinks links;
   private final RedisFaceSessions faceSessions;
+  private final RedisFacts facts;
 
   /**
    * @param uri the same form as for the registry
@@ -87,6 +90,7 @@ public final class RedisStateStore implements StateStore {
     this.outbox = new RedisOutbox(link, RedisStateStore::message);
     this.links = new RedisLinks(link);
     this.faceSessions = new RedisFaceSessions(link);
+    this.facts = new RedisFacts(link, leaseTime);
     link.open(true);
   }
 
@@ -372,6 +376,11 @@ public final class RedisStateStore implements StateStore {
   @Override
   public FaceSessionStore faceSessions() {
     return faceSessions;
+  }
+
+  @Override
+  public FactStore facts() {
+    return facts;
   }
 
   private static String message(Map<String, String> fields) {

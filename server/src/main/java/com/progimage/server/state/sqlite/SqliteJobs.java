@@ -98,6 +98,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
     }
     session.execute(SqliteWork.HELD_ITEMS);
     work.open();
+    new SqliteFactTables(session).open();
   }
 
   private void addTablesOfSchema4() throws SQLException {
@@ -105,6 +106,9 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
       session.execute(table);
     }
     for (String table : SqliteFaceSessions.TABLES) {
+      session.execute(table);
+    }
+    for (String table : SqliteFactTables.TABLES) {
       session.execute(table);
     }
   }

@@ -9,6 +9,7 @@ import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.TooMuch;
+import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobCounts;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * with the process.
  */
 public final class SqliteStateStore implements StateStore {
-  private static final Duration LEASE_TIME = Duration.ofDays(1);
+  static final Duration LEASE_TIME = Duration.ofDays(1);
 
   private final SqliteSession session;
   private final SqliteWork work;
@@ -48,17 +49,19 @@ public final class SqliteStateStore implements StateStore {
   private final SqliteOutbox outbox;
   private final SqliteLinks links;
   private final SqliteFaceSessions faceSessions;
+  private final SqliteFacts facts;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition submitted = lock.newCondition();
   private boolean closed;
 
-  private SqliteStateStore(SqliteSession session) {
+  private SqliteStateStore(SqliteSession session, Path file) {
     this.session = session;
     this.outbox = new SqliteOutbox(session, this::atomically);
     this.links = new SqliteLinks(session, outbox, this::atomically);
     this.faceSessions = new SqliteFaceSessions(session, this::atomically);
     this.work = new SqliteWork(session);
     this.jobs = new SqliteJobs(session, outbox, work);
+    this.facts = new SqliteFacts(session, this::atomically, new SqliteFactSurvey(file));
   }
 
   /**
@@ -69,7 +72,7 @@ public final class SqliteStateStore implements StateStore {
     try {
       SqliteSession session = SqliteSession.writing(file, /* survivesPowerCuts= */ true);
       try {
-        SqliteStateStore store = new SqliteStateStore(session);
+        SqliteStateStore store = new SqliteStateStore(session, file);
         session.transaction(() -> store.jobs.prepare(file));
         return store;
       } catch (SQLException | RuntimeException e) {
@@ -270,6 +273,11 @@ public final class SqliteStateStore implements StateStore {
   @Override
   public FaceSessionStore faceSessions() {
     return faceSessions;
+  }
+
+  @Override
+  public FactStore facts() {
+    return facts;
   }
 
   @Override

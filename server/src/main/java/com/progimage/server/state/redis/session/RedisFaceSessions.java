@@ -222,8 +222,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
 
   @Override
   public Optional<List<FaceSlot>> end(FaceSessionId id, Instant now) {
-    String owner =
-        link.guarded(redis -> redis.hget(RedisFaceSessionKeys.session(id), OWNER));
+    String owner = link.guarded(redis -> redis.hget(RedisFaceSessionKeys.session(id), OWNER));
     if (owner == null) {
       return Optional.empty();
     }

@@ -1,0 +1,206 @@
+package com.progimage.server.state.sqlite;
+
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.database.SqliteSession;
+import com.progimage.server.image.Digest;
+import com.progimage.server.image.Owner;
+import com.progimage.server.state.fact.AnalysisOutcome;
+import com.progimage.server.state.fact.AnalysisRecord;
+import com.progimage.server.state.fact.AnalysisState;
+import com.progimage.server.state.fact.EncodingAverage;
+import com.progimage.server.state.fact.FactKey;
+import com.progimage.server.state.fact.FactStore;
+import com.progimage.server.state.fact.FactSurvey;
+import com.progimage.server.state.sqlite.SqliteFactTables.Row;
+import com.progimage.server.state.sqlite.SqliteOutbox.Transactions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The facts in the database of jobs. Rights end with the process. */
+final class SqliteFacts implements FactStore {
+  private final SqliteFactTables tables;
+  private final Transactions transactions;
+  private final FactSurvey survey;
+
+  /**
+   * @param survey reads on connections of its own
+   */
+  SqliteFacts(SqliteSession session, Transactions transactions, FactSurvey survey) {
+    this.tables = new SqliteFactTables(session);
+    this.transactions = transactions;
+    this.survey = survey;
+  }
+
+  @Override
+  public AnalysisRecord request(Owner owner, FactKey key, Instant now) {
+    return transactions.run(() -> {
+      Optional<Row> known = tables.find(key);
+      if (known.isPresent() && isExpired(known.get(), now)) {
+        tables.remove(known.get().id());
+        known = Optional.empty();
+      }
+      if (known.isEmpty()) {
+        tables.insert(key, now);
+      } else if (known.get().state() == AnalysisState.FAILED && !known.get().lasts()) {
+        tables.move(known.get().id(), AnalysisState.CREATED, /* holder= */ null);
+      }
+      Row row = tables.find(key).orElseThrow();
+      tables.link(row.id(), owner, now);
+      return tables.read(row, key);
+    });
+  }
+
+  private static boolean isExpired(Row row, Instant now) {
+    Instant end = row.times().expiresAt();
+    return end != null && !now.isBefore(end);
+  }
+
+  /** Finds a row whose facts have not expired. */
+  private Optional<Row> valid(FactKey key, Instant now) throws SQLException {
+    return tables.find(key).filter(row -> !isExpired(row, now));
+  }
+
+  @Override
+  public Optional<AnalysisRecord> find(@Nullable Owner owner, FactKey key, Instant now) {
+    return transactions.run(() -> {
+      Optional<Row> row = valid(key, now);
+      return row.isEmpty() || owner != null && !tables.isLinked(row.get().id(), owner)
+          ? Optional.empty()
+          : Optional.of(tables.read(row.get(), key));
+    });
+  }
+
+  @Override
+  public AnalysisTurn begin(FactKey key, String holder, Instant now) {
+    return transactions.run(() -> {
+      Optional<Row> found = valid(key, now);
+      if (found.isEmpty()) {
+        return new AnalysisTurn.Unwanted();
+      }
+      Row row = found.get();
+      return switch (row.state()) {
+        case DONE -> new AnalysisTurn.Ended(tables.read(row, key));
+        case RUNNING -> row.isFor(holder) ? new AnalysisTurn.Mine() : new AnalysisTurn.Theirs();
+        case FAILED ->
+            row.lasts() ? new AnalysisTurn.Ended(tables.read(row, key)) : mine(row, holder);
+        case CREATED -> mine(row, holder);
+      };
+    });
+  }
+
+  private AnalysisTurn mine(Row row, String holder) throws SQLException {
+    tables.move(row.id(), AnalysisState.RUNNING, holder);
+    return new AnalysisTurn.Mine();
+  }
+
+  @Override
+  public Duration leaseTime() {
+    return SqliteStateStore.LEASE_TIME;
+  }
+
+  @Override
+  public Set<FactKey> renew(Map<FactKey, String> holders) {
+    return transactions.run(() -> {
+      Set<FactKey> valid = new HashSet<>();
+      for (Map.Entry<FactKey, String> each : holders.entrySet()) {
+        if (held(each.getKey(), each.getValue()).isPresent()) {
+          valid.add(each.getKey());
+        }
+      }
+      return valid;
+    });
+  }
+
+  /** Finds the row of an analysis that a holder is doing. */
+  private Optional<Row> held(FactKey key, String holder) throws SQLException {
+    return tables
+        .find(key)
+        .filter(row -> row.state() == AnalysisState.RUNNING && row.isFor(holder));
+  }
+
+  @Override
+  public boolean finish(FactKey key, String holder, AnalysisOutcome outcome, Instant now) {
+    outcome.requireKind(key.kind());
+    return transactions.run(() -> {
+      Optional<Row> row = tables.find(key).filter(found -> found.isFor(holder));
+      if (row.isPresent() && row.get().state() == AnalysisState.RUNNING) {
+        tables.end(row.get().id(), outcome, now);
+      }
+      return row.isPresent();
+    });
+  }
+
+  @Override
+  public void release(FactKey key, String holder) {
+    transactions.run(() -> {
+      Optional<Row> row = held(key, holder);
+      if (row.isPresent()) {
+        tables.move(row.get().id(), AnalysisState.CREATED, /* holder= */ null);
+      }
+      return row.isPresent();
+    });
+  }
+
+  @Override
+  public void unlink(Owner owner, Digest digest) {
+    transactions.run(() -> {
+      List<Long> linked = tables.linked(owner, digest);
+      for (long fact : linked) {
+        tables.unlink(fact, owner);
+      }
+      return linked.size();
+    });
+  }
+
+  @Override
+  public int removeExpired(Instant now, int limit) {
+    return transactions.run(() -> tables.removeExpired(now, limit));
+  }
+
+  @Override
+  public Map<AnalysisKind, Map<AnalysisState, Long>> counts(@Nullable Owner owner) {
+    return transactions.run(() -> tables.counts(owner));
+  }
+
+  @Override
+  public Set<FactKey> keysOf(Owner owner, Digest digest) {
+    return transactions.run(() -> tables.keys(owner, digest));
+  }
+
+  private FactSurvey survey() {
+    // Fails if the store is closed.
+    boolean _ = transactions.run(() -> true);
+    return survey;
+  }
+
+  @Override
+  public EncodingAverage average(
+      @Nullable Owner owner, String model, double minScore, Instant from, Instant to) {
+    return survey().average(owner, model, minScore, from, to);
+  }
+
+  @Override
+  public List<SimilarPicture> similar(
+      @Nullable Owner owner, String model, long perceptualHash, int distance, int limit) {
+    return survey().similar(owner, model, perceptualHash, distance, limit);
+  }
+
+  @Override
+  public void eachPerceptualHash(
+      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer) {
+    survey().eachPerceptualHash(owner, model, consumer);
+  }
+
+  @Override
+  public Set<String> models(AnalysisKind kind) {
+    return survey().models(kind);
+  }
+}
