@@ -5,7 +5,7 @@ package com.progimage.server.engine.analysis.net;
  * vectorizes: one index for all arrays, all loads before all stores, and no more than about ten
  * fused multiply-adds, beyond which it does not unroll.
  */
-final class MatrixProduct {
+public final class MatrixProduct {
   /** Columns of a block: rows of two sums and four inputs of it stay in the first-level cache. */
   private static final int COLUMNS = 512;
 
@@ -22,7 +22,7 @@ final class MatrixProduct {
    * @param factors a row of {@code inputs.length} values for each row of sums, one after the other
    * @param inputs rows of at least {@code columns} values each
    */
-  static void add(float[][] sums, float[] factors, float[][] inputs, int columns) {
+  public static void add(float[][] sums, float[] factors, float[][] inputs, int columns) {
     for (int from = 0; from < columns; from += COLUMNS) {
       int to = Math.min(columns, from + COLUMNS);
       for (int top = 0; top < inputs.length; top += DEPTH) {

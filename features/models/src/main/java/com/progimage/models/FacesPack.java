@@ -1,0 +1,119 @@
+package com.progimage.models;
+
+import com.progimage.server.engine.analysis.face.FaceNet;
+import com.progimage.server.engine.analysis.face.LandmarkFinder;
+import com.progimage.server.engine.analysis.face.PackedFaces;
+import com.progimage.server.engine.analysis.face.Templates;
+import com.progimage.server.engine.analysis.face.dlib.OriginalFaces;
+import com.progimage.server.engine.codec.deflate.Deflate;
+import com.progimage.server.engine.codec.deflate.MatchEffort;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes the format that {@link PackedFaces} describes. Equal originals give equal bytes. */
+final class FacesPack {
+  static final SourceFile DETECTOR =
+      new SourceFile(
+          "hog.svm", "f3f7aa833fb4a14a46fc48689f45b98d85ef72d6dfaf8bdc012b7d3c522a5426");
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final DataOutputStream out = new DataOutputStream(bytes);
+
+  private FacesPack() {}
+
+  static byte[] of(Path originals) throws IOException {
+    FacesPack pack = new FacesPack();
+    pack.write(OriginalTemplates.read(DETECTOR.read(originals)));
+    OriginalFaces files = OriginalFaces.check(originals);
+    pack.write(files.landmarks());
+    for (FaceNet.Layer layer : files.net()) {
+      pack.write(layer);
+    }
+    return compressed(pack.bytes.toByteArray());
+  }
+
+  private static byte[] compressed(byte[] pack) throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(PackedFaces.MAGIC.getBytes(StandardCharsets.US_ASCII));
+    Deflate deflate = new Deflate((part, count) -> file.write(part, 0, count), MatchEffort.BEST, 1);
+    deflate.write(pack, 0, pack.length);
+    deflate.finish();
+    return file.toByteArray();
+  }
+
+  private void write(Templates.Shape templates) throws IOException {
+    for (float threshold : templates.thresholds()) {
+      out.writeFloat(threshold);
+    }
+    out.writeFloat(templates.mostShared());
+    out.writeFloat(templates.mostCovered());
+    for (List<Templates.Product> products : templates.products()) {
+      out.writeShort(products.size());
+      for (Templates.Product product : products) {
+        out.writeByte(product.feature());
+        writeFloats(product.column());
+        writeFloats(product.row());
+      }
+    }
+  }
+
+  private void write(LandmarkFinder.Shapes landmarks) throws IOException {
+    writeFloats(landmarks.mean());
+    out.writeShort(landmarks.cascades().size());
+    for (LandmarkFinder.Cascade cascade : landmarks.cascades()) {
+      out.writeShort(cascade.anchors().length);
+      out.writeShort(cascade.first().length / LandmarkFinder.SPLITS);
+      out.write(cascade.anchors());
+      writeFloats(cascade.offsets());
+      writeSplit(cascade.first());
+      writeSplit(cascade.second());
+      out.write(cascade.thresholds());
+      short[] units = new short[cascade.leaves().length];
+      for (int i = 0; i < units.length; i++) {
+        units[i] = (short) Math.round(cascade.leaves()[i] * PackedFaces.LEAF_UNITS);
+      }
+      writeSplit(units);
+    }
+  }
+
+  /** Rounds the weights of each output to bytes, the greatest to 127. */
+  private void write(FaceNet.Layer layer) throws IOException {
+    int outputs = layer.biases().length;
+    int depth = layer.weights().length / outputs;
+    float[] scales = new float[outputs];
+    byte[] units = new byte[layer.weights().length];
+    for (int o = 0; o < outputs; o++) {
+      float greatest = 0;
+      for (int k = 0; k < depth; k++) {
+        greatest = Math.max(greatest, Math.abs(layer.weights()[o * depth + k]));
+      }
+      scales[o] = greatest == 0 ? 1 : greatest / Byte.MAX_VALUE;
+      for (int k = 0; k < depth; k++) {
+        units[o * depth + k] = (byte) Math.round(layer.weights()[o * depth + k] / scales[o]);
+      }
+    }
+    writeFloats(scales);
+    out.write(units);
+    writeFloats(layer.biases());
+  }
+
+  private void writeFloats(float[] values) throws IOException {
+    for (float value : values) {
+      out.writeFloat(value);
+    }
+  }
+
+  /** The low bytes of all values, then the high bytes. */
+  private void writeSplit(short[] values) throws IOException {
+    for (short value : values) {
+      out.writeByte(value);
+    }
+    for (short value : values) {
+      out.writeByte(value >> 8);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package com.progimage.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes one pack: {@code Models faces <folder with the original files> <pack>}. */
+public final class Models {
+  private Models() {}
+
+  public static void main(String[] args) throws IOException {
+    if (args.length != 3) {
+      throw new IllegalArgumentException("usage: Models faces <folder with originals> <pack>");
+    }
+    byte[] pack = pack(args[0], Path.of(args[1]));
+    Files.write(Path.of(args[2]), pack);
+    System.out.println(args[2] + ": " + pack.length + " bytes");
+  }
+
+  static byte[] pack(String name, Path originals) throws IOException {
+    return switch (name) {
+      case "faces" -> FacesPack.of(originals);
+      default -> throw new IllegalArgumentException("no pack '" + name + "': use faces");
+    };
+  }
+}
