@@ -28,9 +28,8 @@ final class FacesPack {
   static byte[] of(Path originals) throws IOException {
     FacesPack pack = new FacesPack();
     pack.write(OriginalTemplates.read(DETECTOR.read(originals)));
-    OriginalFaces files = OriginalFaces.check(originals);
-    pack.write(files.landmarks());
-    for (FaceNet.Layer layer : files.net()) {
+    pack.write(OriginalFaces.landmarks(originals));
+    for (FaceNet.Layer layer : OriginalFaces.net(originals)) {
       pack.write(layer);
     }
     return compressed(pack.bytes.toByteArray());
@@ -39,7 +38,7 @@ final class FacesPack {
   private static byte[] compressed(byte[] pack) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(PackedFaces.MAGIC.getBytes(StandardCharsets.US_ASCII));
-    Deflate deflate = new Deflate((part, count) -> file.write(part, 0, count), MatchEffort.BEST, 1);
+    Deflate deflate = new Deflate((part, count) -> file.write(part, 0, count), MatchEffort.SMALLEST, 1);
     deflate.write(pack, 0, pack.length);
     deflate.finish();
     return file.toByteArray();
