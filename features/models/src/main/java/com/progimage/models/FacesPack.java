@@ -29,9 +29,7 @@ final class FacesPack {
     FacesPack pack = new FacesPack();
     pack.write(OriginalTemplates.read(DETECTOR.read(originals)));
     pack.write(OriginalFaces.landmarks(originals));
-    for (FaceNet.Layer layer : OriginalFaces.net(originals)) {
-      pack.write(layer);
-    }
+    pack.write(OriginalFaces.net(originals));
     return compressed(pack.bytes.toByteArray());
   }
 
@@ -79,25 +77,46 @@ final class FacesPack {
     }
   }
 
+  private void write(List<FaceNet.Layer> net) throws IOException {
+    for (int i = 0; i < net.size() - 1; i++) {
+      writeRounded(net.get(i), FaceNet.SHAPES.get(i));
+    }
+    // Errors of the last layer are those of the encoding.
+    writeFloats(net.getLast().weights());
+  }
+
   /** Rounds the weights of each output to bytes, the greatest to 127. */
-  private void write(FaceNet.Layer layer) throws IOException {
-    int outputs = layer.biases().length;
-    int depth = layer.weights().length / outputs;
-    float[] scales = new float[outputs];
+  private void writeRounded(FaceNet.Layer layer, FaceNet.LayerShape shape) throws IOException {
+    float[] scales = new float[shape.outputs()];
     byte[] units = new byte[layer.weights().length];
-    for (int o = 0; o < outputs; o++) {
+    for (int o = 0; o < shape.outputs(); o++) {
+      int first = o * shape.depth();
       float greatest = 0;
-      for (int k = 0; k < depth; k++) {
-        greatest = Math.max(greatest, Math.abs(layer.weights()[o * depth + k]));
+      for (int k = first; k < first + shape.depth(); k++) {
+        greatest = Math.max(greatest, Math.abs(layer.weights()[k]));
       }
       scales[o] = greatest == 0 ? 1 : greatest / Byte.MAX_VALUE;
-      for (int k = 0; k < depth; k++) {
-        units[o * depth + k] = (byte) Math.round(layer.weights()[o * depth + k] / scales[o]);
+      int cells = shape.kernel() * shape.kernel();
+      for (int k = first; k < first + shape.depth(); k += cells) {
+        round(layer.weights(), scales[o], k, k + cells, units);
       }
     }
     writeFloats(scales);
     out.write(units);
     writeFloats(layer.biases());
+  }
+
+  /**
+   * Rounds the weights of one kernel, each with the error of the one before. The sum of the kernel
+   * stays nearly the same, and so does its result where its input is smooth.
+   */
+  private static void round(float[] weights, float scale, int from, int to, byte[] units) {
+    float error = 0;
+    for (int k = from; k < to; k++) {
+      float exact = weights[k] / scale + error;
+      units[k] = (byte) Math.clamp(Math.round(exact), -Byte.MAX_VALUE, Byte.MAX_VALUE);
+      error = exact - units[k];
+    }
   }
 
   private void writeFloats(float[] values) throws IOException {

@@ -24,7 +24,7 @@ import java.util.zip.InflaterInputStream;
  *       pixels and one of trees, the anchors, offsets (floats), first and second pixels (split
  *       shorts), thresholds (bytes), and leaves (split shorts in units of {@link #LEAF_UNITS})
  *   <li>network: for each layer a float scale for each output, the weights as bytes in units of
- *       their output's scale, and the float biases
+ *       their output's scale, and the float biases; for the last layer, only the weights as floats
  * </ol>
  *
  * Split shorts are the low bytes of all of them, then the high bytes, which are compressed better.
@@ -33,7 +33,7 @@ public final class PackedFaces {
   public static final String MAGIC = "PGFACES1";
 
   /** Leaves are integers in units of one by this number. */
-  public static final float LEAF_UNITS = 40_000;
+  public static final float LEAF_UNITS = 20_000;
 
   private static final String RESOURCE = "faces.pack";
 
@@ -119,7 +119,7 @@ public final class PackedFaces {
 
   private List<FaceNet.Layer> readNet() throws IOException {
     List<FaceNet.Layer> layers = new ArrayList<>();
-    for (FaceNet.LayerShape shape : FaceNet.SHAPES) {
+    for (FaceNet.LayerShape shape : FaceNet.SHAPES.subList(0, FaceNet.SHAPES.size() - 1)) {
       float[] scales = floats(shape.outputs());
       byte[] units = bytes(shape.outputs() * shape.depth());
       float[] weights = new float[units.length];
@@ -128,6 +128,9 @@ public final class PackedFaces {
       }
       layers.add(new FaceNet.Layer(weights, floats(shape.outputs())));
     }
+    FaceNet.LayerShape last = FaceNet.SHAPES.getLast();
+    float[] weights = floats(last.outputs() * last.depth());
+    layers.add(new FaceNet.Layer(weights, new float[last.outputs()]));
     return layers;
   }
 
