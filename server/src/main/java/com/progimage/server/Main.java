@@ -11,7 +11,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals(WORKER)) {
+    if (args.length > 0 && args[0].equals(WORKER)) {
       RenderWorker.main(args);
     } else {
       System.exit(Commands.run(args));

@@ -192,10 +192,13 @@ final class Startup {
     Path folder = data.renderFolder();
     WorkerLaunch launch =
         new WorkerLaunch(
-            WorkerCommand.ofThisProgram(RenderWorker.class, settings.pool().maxMemoryBytes()),
+            WorkerCommand.ofThisProgram(
+                RenderWorker.class,
+                settings.pool().maxMemoryBytes(),
+                RenderWorker.arguments(settings.originals())),
             folder,
             settings.pool().isConfined()
-                ? new Confinement(config.data().folder(), data.sourceFolders(), folder)
+                ? new Confinement(config.data().folder(), readable(data), folder)
                 : null);
     Limits limits = config.library().limits();
     return new RenderWorkers(
@@ -205,8 +208,18 @@ final class Startup {
         InstantSource.system());
   }
 
-  private static EngineCapabilities engineOfThisProgram() {
-    JavaEngine engine = new JavaEngine();
+  /** The folders that workers may read, even if they lie in the data folder. */
+  private List<Path> readable(SharedFolder data) {
+    List<Path> readable = new ArrayList<>(data.sourceFolders());
+    Path originals = config.render().originals();
+    if (originals != null) {
+      readable.add(originals);
+    }
+    return readable;
+  }
+
+  private EngineCapabilities engineOfThisProgram() {
+    JavaEngine engine = new JavaEngine(config.render().originals());
     return new EngineCapabilities(
         engine.name(), engine.revision(), engine.reads(), engine.writes(), engine.models());
   }

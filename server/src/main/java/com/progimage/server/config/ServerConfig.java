@@ -132,6 +132,7 @@ public record ServerConfig(
             defaults.pool().drainTime()),
         new QueueLimits(read.number(Setting.QUEUE, 1, 100_000), defaults.queue().time()),
         defaults.budgets(),
-        defaults.refusal());
+        defaults.refusal(),
+        read.originals());
   }
 }

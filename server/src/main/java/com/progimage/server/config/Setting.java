@@ -90,6 +90,10 @@ public enum Setting {
       "memory limit of one render worker, at least 256MiB"),
   WORKER_CONFINEMENT(
       "auto", "auto or off: whether the kernel confines workers to their files, without network"),
+  MODELS(
+      "",
+      "folder with the original files of weights (docs/models.md), for face encodings equal to"
+          + " dlib's; empty: the server's own, which are rounded"),
   QUEUE(
       number(RenderSettings.DEFAULTS.queue().length()),
       "maximum renders that wait for a worker; further ones get 503"),

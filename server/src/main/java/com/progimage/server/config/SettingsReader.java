@@ -1,5 +1,6 @@
 package com.progimage.server.config;
 
+import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.audit.AuditSettings;
@@ -210,6 +211,20 @@ record SettingsReader(Configuration configuration) {
     } catch (InvalidPathException e) {
       throw invalid(setting, "a path of this system");
     }
+  }
+
+  /** The folder of original weights, whose files are those that the server knows. */
+  @Nullable Path originals() {
+    if (configuration.value(Setting.MODELS).text().isBlank()) {
+      return null;
+    }
+    Path folder = path(Setting.MODELS);
+    try {
+      OriginalFile.check(folder);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting(Setting.MODELS.flag() + ": " + e.getMessage());
+    }
+    return folder;
   }
 
   List<String> list(Setting setting) {

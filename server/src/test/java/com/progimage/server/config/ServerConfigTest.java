@@ -215,6 +215,7 @@ final class ServerConfigTest {
     "RATE_BURST, -1",
     "AUDIT_LOG_SIZE, 1KiB",
     "WORKER_MEMORY, 1MiB",
+    "MODELS, /nowhere",
     "SPARE_WORKER, maybe",
     "LOG_LEVEL, loud"
   })

@@ -86,9 +86,9 @@ final class MakeAllTest {
     RenderWorkers workers =
         opened(
             new RenderWorkers(
-                new RenderSettings(pool, usual.queue(), usual.budgets(), usual.refusal()),
+                new RenderSettings(pool, usual.queue(), usual.budgets(), usual.refusal(), /* originals= */ null),
                 new WorkerLaunch(
-                    WorkerCommand.ofThisProgram(RenderWorker.class, MEMORY),
+                    WorkerCommand.ofThisProgram(RenderWorker.class, MEMORY, List.of()),
                     blobs.folder().renderFolder(),
                     /* confinement= */ null),
                 new DecodeLimits(Limits.DEFAULTS.maxPixels(), Limits.DEFAULTS.maxSide()),

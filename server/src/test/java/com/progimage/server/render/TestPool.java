@@ -97,7 +97,7 @@ final class TestPool {
 
   RenderWorkers build() {
     RenderSettings settings =
-        new RenderSettings(pool, queue, budgets, RenderSettings.DEFAULTS.refusal());
+        new RenderSettings(pool, queue, budgets, RenderSettings.DEFAULTS.refusal(), /* originals= */ null);
     return new RenderWorkers(settings, launch, LIMITS, clock);
   }
 

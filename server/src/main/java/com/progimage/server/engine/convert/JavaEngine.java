@@ -4,6 +4,8 @@ import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Facts;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
+import com.progimage.server.engine.analysis.face.FaceAnalyzer;
+import com.progimage.server.engine.analysis.face.dlib.OriginalFaces;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -19,13 +21,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The engine that needs nothing installed except a JVM. */
 public final class JavaEngine implements Engine {
   /** Must be raised with every change of the rendered pixels. */
   private static final int REVISION = 5;
 
-  private final Analyzers analyzers = new Analyzers(List.of());
+  private final Analyzers analyzers;
+
+  /** An engine that uses the weights of this program. */
+  public JavaEngine() {
+    this(/* originals= */ null);
+  }
+
+  /**
+   * @param originals folder with the original files of weights; null: the engine uses those of this
+   *     program, which are rounded
+   */
+  public JavaEngine(@Nullable Path originals) {
+    analyzers = new Analyzers(List.of(
+                originals == null ? FaceAnalyzer.packed() : OriginalFaces.analyzer(originals)));
+  }
 
   @Override
   public String name() {

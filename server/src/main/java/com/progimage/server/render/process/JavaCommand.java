@@ -37,7 +37,7 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
    * A command of a jar. The worker uses the AOT cache that lies beside {@code x.jar} as {@code
    * x.aot} if this JVM has none; a JVM ignores the cache of another jar.
    */
-  static JavaCommand ofJar(long maxMemoryBytes, Path jar, String command) {
+  static JavaCommand ofJar(long maxMemoryBytes, Path jar, List<String> command) {
     List<String> program = new ArrayList<>();
     Path cache = jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", ".aot"));
     if (option(AOT_CACHE).isEmpty()
@@ -46,7 +46,8 @@ public record JavaCommand(long maxMemoryBytes, List<String> program) implements 
       program.add("-XX:" + AOT_CACHE + "=" + cache);
     }
     // The manifest's Enable-Native-Access only takes effect with -jar.
-    program.addAll(List.of("-jar", jar.toString(), command));
+    program.addAll(List.of("-jar", jar.toString()));
+    program.addAll(command);
     return new JavaCommand(maxMemoryBytes, program);
   }
 

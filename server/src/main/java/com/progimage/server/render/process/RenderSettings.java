@@ -1,14 +1,22 @@
 package com.progimage.server.render.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the render workers.
  *
  * @param refusal how long a source and transformation that killed a worker are refused
+ * @param originals folder with original files of weights, which the workers use instead of their
+ *     own; null: none
  */
 public record RenderSettings(
-    WorkerPool pool, QueueLimits queue, BudgetRules budgets, Duration refusal) {
+    WorkerPool pool,
+    QueueLimits queue,
+    BudgetRules budgets,
+    Duration refusal,
+    @Nullable Path originals) {
   public static final RenderSettings DEFAULTS =
       new RenderSettings(
           new WorkerPool(
@@ -24,7 +32,8 @@ public record RenderSettings(
               /* wallFactor= */ 5,
               Duration.ofSeconds(10),
               Duration.ofSeconds(3)),
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          /* originals= */ null);
 
   /**
    * The processes.

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The command line that starts a worker. */
@@ -24,17 +25,22 @@ public interface WorkerCommand {
    *
    * @param mainClass used if the program does not run from its jar
    * @param maxMemoryBytes of one worker, heap and native together
+   * @param arguments of the command
    */
-  static WorkerCommand ofThisProgram(Class<?> mainClass, long maxMemoryBytes) {
+  static WorkerCommand ofThisProgram(
+      Class<?> mainClass, long maxMemoryBytes, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("worker"));
+    command.addAll(arguments);
     Path home = home(mainClass);
     if (Files.isRegularFile(home)) {
-      return JavaCommand.ofJar(maxMemoryBytes, home, "worker");
+      return JavaCommand.ofJar(maxMemoryBytes, home, command);
     }
     String classPath = ManagementFactory.getRuntimeMXBean().getClassPath();
-    return new JavaCommand(
-        maxMemoryBytes,
-        List.of(
-            "--enable-native-access=ALL-UNNAMED", "-cp", classPath, mainClass.getName(), "worker"));
+    List<String> program = new ArrayList<>();
+    program.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, mainClass.getName()));
+    program.addAll(command);
+    return new JavaCommand(maxMemoryBytes, program);
   }
 
   private static Path home(Class<?> type) {

@@ -32,19 +32,20 @@ class JavaCommandTest {
 
   @Test
   void aProgramThatIsNoJarIsStartedByItsClassPath() {
-    List<String> command = WorkerCommand.ofThisProgram(JavaCommandTest.class, 1L << 30).in(folder);
+    List<String> command = WorkerCommand.ofThisProgram(JavaCommandTest.class, 1L << 30, List.of("/models")).in(folder);
 
     assertThat(command)
         .endsWith(
             "-cp",
             System.getProperty("java.class.path"),
             JavaCommandTest.class.getName(),
-            "worker");
+            "worker",
+            "/models");
   }
 
   @Test
   void aProgramInAJarIsStartedAsAJar() {
-    List<String> command = WorkerCommand.ofThisProgram(Test.class, 1L << 30).in(folder);
+    List<String> command = WorkerCommand.ofThisProgram(Test.class, 1L << 30, List.of()).in(folder);
 
     assertThat(command.subList(command.size() - 3, command.size()))
         .satisfiesExactly(
@@ -56,12 +57,12 @@ class JavaCommandTest {
   @Test
   void aJarsWorkerStartsFromTheAotCacheBesideIt() throws Exception {
     Path jar = Files.createFile(folder.resolve("x.jar"));
-    assertThat(JavaCommand.ofJar(1L << 30, jar, "worker").in(folder))
+    assertThat(JavaCommand.ofJar(1L << 30, jar, List.of("worker")).in(folder))
         .noneMatch(option -> option.startsWith("-XX:AOTCache"));
 
     Path cache = Files.createFile(folder.resolve("x.aot"));
 
-    List<String> command = JavaCommand.ofJar(1L << 30, jar, "worker").in(folder);
+    List<String> command = JavaCommand.ofJar(1L << 30, jar, List.of("worker")).in(folder);
     assertThat(command).endsWith("-jar", jar.toString(), "worker");
     assertThat(command.contains("-XX:AOTCache=" + cache))
         .as("the collector of the cache")

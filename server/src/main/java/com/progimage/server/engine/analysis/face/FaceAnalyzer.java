@@ -12,12 +12,17 @@ import com.progimage.server.engine.ops.resample.Resampler;
 import com.progimage.server.image.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and encodes faces. Small pictures are doubled, as Python's face_recognition does by default,
  * so that faces from about 40 pixels on are found; large ones are made smaller.
  */
 public final class FaceAnalyzer implements PictureAnalyzer {
+  /** The name of the packed weights, which are rounded. */
+  private static final String PACKED = "dlib-resnet-v1-int8";
+
   /** Pictures with more pixels are not doubled. */
   public static final int MAX_DOUBLED_PIXELS = 1_500_000;
 
@@ -25,15 +30,32 @@ public final class FaceAnalyzer implements PictureAnalyzer {
   public static final int MAX_SIDE = 1600;
 
   private final String model;
-  private final FaceDetector detector;
-  private final LandmarkFinder landmarks;
-  private final FaceNet net;
+  private final Supplier<FaceModel> weights;
 
-  public FaceAnalyzer(FaceModel model) {
-    this.model = model.name();
-    this.detector = new FaceDetector(new Templates(model.templates()));
-    this.landmarks = new LandmarkFinder(model.landmarks());
-    this.net = new FaceNet(model.net());
+  /** Made for the first picture, because it needs 60 MiB. */
+  private @Nullable Parts parts;
+
+  private record Parts(FaceDetector detector, LandmarkFinder landmarks, FaceNet net) {
+    static Parts of(FaceModel model) {
+      return new Parts(
+          new FaceDetector(new Templates(model.templates())),
+          new LandmarkFinder(model.landmarks()),
+          new FaceNet(model.net()));
+    }
+  }
+
+  /**
+   * @param model name of the weights
+   * @param weights called before the first picture is analyzed
+   */
+  public FaceAnalyzer(String model, Supplier<FaceModel> weights) {
+    this.model = model;
+    this.weights = weights;
+  }
+
+  /** An analyzer with the weights of this program. */
+  public static FaceAnalyzer packed() {
+    return new FaceAnalyzer(PACKED, PackedFaces::model);
   }
 
   @Override
@@ -65,12 +87,16 @@ public final class FaceAnalyzer implements PictureAnalyzer {
 
   @Override
   public FaceFacts analyze(Pixels picture, Size original) {
+    if (parts == null) {
+      parts = Parts.of(weights.get());
+    }
+    Parts parts = this.parts;
     Size wanted = wanted(original);
     RgbImage image = RgbImage.of(resized(picture, wanted));
     List<Face> faces = new ArrayList<>();
-    for (Detection detection : detector.detect(image, isDoubled(original) ? 1 : 0)) {
-      List<Landmark> points = landmarks.find(image, detection.box());
-      Encoding encoding = net.encode(FaceChip.cut(image, points));
+    for (Detection detection : parts.detector.detect(image, isDoubled(original) ? 1 : 0)) {
+      List<Landmark> points = parts.landmarks.find(image, detection.box());
+      Encoding encoding = parts.net.encode(FaceChip.cut(image, points));
       double across = original.width() / (double) wanted.width();
       double down = original.height() / (double) wanted.height();
       faces.add(

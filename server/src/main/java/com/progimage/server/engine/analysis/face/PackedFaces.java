@@ -48,11 +48,10 @@ public final class PackedFaces {
     return load(PackedFaces::readTemplates);
   }
 
+  /** All weights. */
   public static FaceModel model() {
     return load(
-        pack ->
-            new FaceModel(
-                FaceModel.PACKED, pack.readTemplates(), pack.readLandmarks(), pack.readNet()));
+        pack -> new FaceModel(pack.readTemplates(), pack.readLandmarks(), pack.readNet()));
   }
 
   private interface Reading<T> {

@@ -1,8 +1,9 @@
 package com.progimage.server.engine.analysis.net;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Layer that lays square kernels over all channels of its input. Immutable. */
+/** Layer that lays square kernels over all channels of its input. One thread uses it at a time. */
 public final class Convolution {
   private final int inputs;
   private final int kernel;
@@ -11,8 +12,8 @@ public final class Convolution {
   private final float[] weights;
   private final float[] biases;
 
-  /** The weights by input, each with one value for every output. */
-  private final float[][] byInput;
+  /** The weights by input, each with one value for every output; made when first needed. */
+  private float @Nullable [][] byInput;
 
   /**
    * @param weights by output, input, row and column
@@ -32,12 +33,6 @@ public final class Convolution {
     this.activation = activation;
     this.weights = weights;
     this.biases = biases;
-    this.byInput = new float[depth][biases.length];
-    for (int o = 0; o < biases.length; o++) {
-      for (int k = 0; k < depth; k++) {
-        byInput[k][o] = weights[o * depth + k];
-      }
-    }
   }
 
   /** Lays the kernels where they lie inside the input. */
@@ -86,6 +81,9 @@ public final class Convolution {
     for (int x = 0; x < area; x++) {
       sums[x] = biases.clone();
     }
+    if (byInput == null) {
+      byInput = transposed(columns.length);
+    }
     MatrixProduct.add(sums, factors, byInput, biases.length);
     float[][] result = new float[biases.length][area];
     for (int o = 0; o < biases.length; o++) {
@@ -94,6 +92,16 @@ public final class Convolution {
       }
     }
     return result;
+  }
+
+  private float[][] transposed(int depth) {
+    float[][] transposed = new float[depth][biases.length];
+    for (int o = 0; o < biases.length; o++) {
+      for (int k = 0; k < depth; k++) {
+        transposed[k][o] = weights[o * depth + k];
+      }
+    }
+    return transposed;
   }
 
   /** For each input and each cell of its kernel, the values that lie under it at all positions. */
