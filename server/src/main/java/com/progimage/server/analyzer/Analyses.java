@@ -1,6 +1,8 @@
 package com.progimage.server.analyzer;
 
 import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Placeholder;
+import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Owner;
@@ -12,19 +14,20 @@ import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.EncodingAverage;
 import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.FactStore;
-import com.progimage.server.state.fact.FactSurvey.SimilarPicture;
 import com.progimage.server.state.job.JobProblem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,7 @@ public final class Analyses implements AutoCloseable {
   private final AnalysisRuns runs;
 
   /**
-   * @param analyzers one for each kind
+   * @param analyzers at most one for each kind
    */
   public Analyses(
       FactStore facts,
@@ -58,9 +61,6 @@ public final class Analyses implements AutoCloseable {
       Clock clock) {
     this.facts = facts;
     analyzers.forEach(analyzer -> this.analyzers.put(analyzer.kind(), analyzer));
-    if (!this.analyzers.keySet().equals(EnumSet.allOf(AnalysisKind.class))) {
-      throw new IllegalArgumentException("analyzers of " + this.analyzers.keySet());
-    }
     this.library = library;
     this.queue = queue;
     this.settings = settings;
@@ -68,22 +68,33 @@ public final class Analyses implements AutoCloseable {
     this.runs = new AnalysisRuns(facts, settings, PATIENCE, clock);
   }
 
-  /** The model that finds facts of a kind now. */
+  /** All analyzers, in the order of their kinds. */
+  public List<Analyzer> analyzers() {
+    return List.copyOf(analyzers.values());
+  }
+
+  /**
+   * The model that finds facts of a kind now.
+   *
+   * @throws Failure {@code analysis-not-found} if this server has no such analyzer
+   */
   public String model(AnalysisKind kind) {
     return analyzer(kind).model();
   }
 
   private Analyzer analyzer(AnalysisKind kind) {
-    return Objects.requireNonNull(analyzers.get(kind));
+    Analyzer analyzer = analyzers.get(kind);
+    if (analyzer == null) {
+      throw new Failure(
+          ErrorCode.ANALYSIS_NOT_FOUND,
+          "this server has no analyzer of %s: /capabilities lists those that it has"
+              .formatted(kind));
+    }
+    return analyzer;
   }
 
   private FactKey key(Digest digest, AnalysisKind kind) {
     return new FactKey(digest, kind, model(kind));
-  }
-
-  /** What is made of every upload. */
-  public Set<AnalysisKind> ofUploads() {
-    return settings.ofUploads();
   }
 
   /**
@@ -95,14 +106,13 @@ public final class Analyses implements AutoCloseable {
    * @throws Failure {@code too-many-jobs} and others of {@link AnalysisQueue}; then nothing was
    *     requested
    */
-  public List<AnalysisRecord> request(
-      StoredImage image, Collection<AnalysisKind> kinds, String client) {
+  public List<RequestedAnalysis> request(
+      StoredImage image, Set<AnalysisKind> kinds, String client) {
     Set<AnalysisKind> missing = EnumSet.noneOf(AnalysisKind.class);
     kinds.stream().filter(kind -> !isKnown(image.digest(), kind)).forEach(missing::add);
     submit(image, missing, client);
     List<AnalysisRecord> requested =
         kinds.stream()
-            .distinct()
             .sorted()
             .map(kind -> facts.request(image.owner(), key(image.digest(), kind), clock.instant()))
             .toList();
@@ -112,7 +122,47 @@ public final class Analyses implements AutoCloseable {
         .filter(record -> !record.isFinal() && !missing.contains(record.key().kind()))
         .forEach(record -> removed.add(record.key().kind()));
     submit(image, removed, client);
-    return requested;
+    return requested.stream().map(RequestedAnalysis::of).toList();
+  }
+
+  /**
+   * Does what the operator wants of a stored upload, and requests what its client wants. It never
+   * fails, because the image is stored: the problems are in the result.
+   *
+   * @param asker the client
+   */
+  public List<RequestedAnalysis> ofUpload(
+      StoredImage image, Set<AnalysisKind> wanted, Requester asker) {
+    Set<AnalysisKind> queued = EnumSet.noneOf(AnalysisKind.class);
+    queued.addAll(wanted);
+    queued.addAll(settings.ofUploads());
+    List<RequestedAnalysis> all = new ArrayList<>();
+    if (settings.ofUploads().contains(AnalysisKind.PLACEHOLDER)) {
+      queued.remove(AnalysisKind.PLACEHOLDER);
+      all.addAll(
+          orProblem(
+              EnumSet.of(AnalysisKind.PLACEHOLDER),
+              () ->
+                  List.of(
+                      RequestedAnalysis.of(analyzeNow(image, AnalysisKind.PLACEHOLDER, asker)))));
+    }
+    if (!queued.isEmpty()) {
+      all.addAll(orProblem(queued, () -> request(image, queued, asker.client())));
+    }
+    all.sort(Comparator.comparing(RequestedAnalysis::kind));
+    return all;
+  }
+
+  private static List<RequestedAnalysis> orProblem(
+      Set<AnalysisKind> kinds, Supplier<List<RequestedAnalysis>> request) {
+    try {
+      return request.get();
+    } catch (Failure failure) {
+      JobProblem problem = JobProblem.of(failure);
+      return kinds.stream()
+          .map(kind -> new RequestedAnalysis(kind, AnalysisState.FAILED, problem))
+          .toList();
+    }
   }
 
   private void submit(StoredImage image, Set<AnalysisKind> kinds, String client) {
@@ -174,8 +224,8 @@ public final class Analyses implements AutoCloseable {
    * Ends an analysis that was requested but not tried, so that its owner does not wait for it. A
    * new request tries it again, unless the problem is the picture.
    */
-  public void giveUp(Digest digest, AnalysisKind kind, JobProblem problem) {
-    runs.giveUp(key(digest, kind), problem);
+  public void giveUp(StoredImage image, AnalysisKind kind, JobProblem problem) {
+    runs.giveUp(key(image.digest(), kind), problem);
   }
 
   /** Ends an owner's links to facts of a picture. */
@@ -212,14 +262,49 @@ public final class Analyses implements AutoCloseable {
   }
 
   /**
-   * Finds pictures that look like another one, the nearest first.
+   * An image that looks like another one.
    *
-   * @param owner null: of all owners
-   * @param distance maximum number of differing bits of the perceptual hashes, 0 to 64
+   * @param distance the number of bits in which their perceptual hashes differ
    */
-  public List<SimilarPicture> similar(
-      @Nullable Owner owner, long perceptualHash, int distance, int limit) {
-    return facts.similar(owner, model(AnalysisKind.PLACEHOLDER), perceptualHash, distance, limit);
+  public record SimilarImage(StoredImage image, int distance) {}
+
+  /**
+   * Finds stored images that look like another one, the nearest first, without that one.
+   *
+   * @param owner whose images; null: those of all owners
+   * @param distance maximum number of differing bits of the perceptual hashes, 0 to 64
+   * @throws Failure {@code analysis-not-found} if the image has no placeholder
+   */
+  public List<SimilarImage> similar(
+      StoredImage image, @Nullable Owner owner, int distance, int limit) {
+    Placeholder placeholder =
+        find(image.owner(), image.digest(), AnalysisKind.PLACEHOLDER)
+            .map(AnalysisRecord::facts)
+            .map(Placeholder.class::cast)
+            .orElseThrow(() ->
+                new Failure(
+                    ErrorCode.ANALYSIS_NOT_FOUND,
+                    "image %s has no placeholder, by which images are compared: POST {\"analyze\": [\"placeholder\"]} to /images/%s/analyses first"
+                        .formatted(image.id(), image.id())));
+    // One more, because the picture is among them.
+    var pictures =
+        facts.similar(
+            owner,
+            model(AnalysisKind.PLACEHOLDER),
+            placeholder.perceptualHash(),
+            distance,
+            limit + 1);
+    List<SimilarImage> found = new ArrayList<>();
+    for (var picture : pictures) {
+      if (found.size() >= limit) {
+        break;
+      }
+      library.equal(owner, picture.digest(), limit + 1).stream()
+          .filter(equal -> !equal.id().equals(image.id()))
+          .limit(limit - found.size())
+          .forEach(equal -> found.add(new SimilarImage(equal, picture.distance())));
+    }
+    return found;
   }
 
   /** False if a loop ended without being closed. */

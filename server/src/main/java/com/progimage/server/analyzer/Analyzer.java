@@ -4,6 +4,7 @@ import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Facts;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.library.requester.Requester;
+import java.util.List;
 
 /** Finds facts of one kind in pictures: in a render worker, or with the help of another service. */
 public interface Analyzer {
@@ -11,6 +12,11 @@ public interface Analyzer {
 
   /** The name and version of the model, which is part of the key of stored facts. Constant. */
   String model();
+
+  /** What it may not find, each as a phrase for people. */
+  default List<String> misses() {
+    return List.of();
+  }
 
   /**
    * Analyzes one picture; blocks until there is an answer.

@@ -45,6 +45,24 @@ public final class WorkerAnalyzer implements Analyzer {
   }
 
   @Override
+  public List<String> misses() {
+    return switch (kind) {
+      case FACES ->
+          List.of(
+              "faces below 40 pixels; in pictures above 1.5 megapixels, below a fortieth of their"
+                  + " longer side",
+              "faces in profile, or turned by more than about 30 degrees",
+              "faces that are covered in large part",
+              "the best 100 of more faces are kept");
+      case LABELS ->
+          List.of(
+              "what is not among the 1,000 classes of ImageNet, except for faces and persons",
+              "small things beside a large one");
+      case PLACEHOLDER -> List.of();
+    };
+  }
+
+  @Override
   public Facts analyze(AnalyzedFile file, Requester asker) {
     Owner payer = asker.payer(file.owner());
     accounts.require(payer, asker.isStranger());

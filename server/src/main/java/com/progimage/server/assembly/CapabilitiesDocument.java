@@ -1,5 +1,7 @@
 package com.progimage.server.assembly;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.progimage.server.analyzer.Analyzer;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.library.ImageLibrary.LibrarySettings;
 import com.progimage.server.render.protocol.EngineCapabilities;
@@ -23,11 +25,21 @@ record CapabilitiesDocument(
     List<Format> outputs,
     List<StepEntry> operations,
     List<StepEntry> settings,
-    Map<String, String> presets,
-    boolean presetsOnly,
+    @JsonUnwrapped PresetEntries presets,
+    List<AnalyzerEntry> analyzers,
     Map<String, Long> limits) {
 
   record EngineEntry(String name, String revision) {}
+
+  /**
+   * @param presetsOnly whether all other steps are refused
+   */
+  record PresetEntries(Map<String, String> presets, boolean presetsOnly) {}
+
+  /**
+   * @param misses what it may not find
+   */
+  record AnalyzerEntry(String analysis, String model, List<String> misses) {}
 
   record Format(String format, String mediaType, List<String> extensions) {}
 
@@ -47,21 +59,26 @@ record CapabilitiesDocument(
       @Nullable String defaultValue,
       List<String> values) {}
 
-  static CapabilitiesDocument of(EngineCapabilities engine, LibrarySettings settings) {
+  static CapabilitiesDocument of(
+      EngineCapabilities engine, List<Analyzer> analyzers, LibrarySettings settings) {
     return new CapabilitiesDocument(
         new EngineEntry(engine.engine(), engine.revision()),
         formats(engine.reads()),
         formats(engine.writes()),
         steps(OperationSpec.StepKind.OPERATION),
         steps(OperationSpec.StepKind.SETTING),
-        settings.presets().all().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    preset -> preset.getValue().text(),
-                    (one, _) -> one,
-                    TreeMap::new)),
-        settings.presets().only(),
+        new PresetEntries(
+            settings.presets().all().entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        Map.Entry::getKey,
+                        preset -> preset.getValue().text(),
+                        (one, _) -> one,
+                        TreeMap::new)),
+            settings.presets().only()),
+        analyzers.stream()
+            .map(each -> new AnalyzerEntry(each.kind().text(), each.model(), each.misses()))
+            .toList(),
         new TreeMap<>(
             Map.of(
                 "bodyBytes", settings.maxBodyBytes(),

@@ -10,6 +10,9 @@ import com.progimage.server.access.store.NoAccess;
 import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.access.token.AccessTokens.TokenProvider;
 import com.progimage.server.access.token.IdentityProvider;
+import com.progimage.server.analyzer.Analyses;
+import com.progimage.server.analyzer.Analyzer;
+import com.progimage.server.analyzer.WorkerAnalyzer;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
@@ -27,6 +30,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.inspect.InspectionPool;
 import com.progimage.server.inspect.Inspector;
 import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.job.ItemServices;
 import com.progimage.server.job.JobRunner;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.job.Submitters;
@@ -46,6 +50,7 @@ import com.progimage.server.maintenance.dedupe.NightlyDedupe;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
@@ -143,7 +148,8 @@ final class Startup {
    */
   private record ImageReaders(RenderWorkers workers, InspectionPool inspections, Inspector kept) {}
 
-  private record Background(Jobs jobs, Webhooks webhooks, GuardedClient client) {}
+  private record Background(
+      Analyses analyses, Jobs jobs, Webhooks webhooks, GuardedClient client) {}
 
   Started run() throws Exception {
     DiskBlobStore blobs =
@@ -158,7 +164,7 @@ final class Startup {
     MemoryMeters.register(meters, memory, readers.inspections());
     dedupe(storage);
     sweep(storage, readers.workers());
-    Background background = background(storage, library, access.quotas());
+    Background background = background(storage, library, readers.workers(), access.quotas());
     Periodic heap = parts.add(Periodic.start("small-heap", SMALL_HEAP_EVERY, new SmallHeap()));
     loops.add("small-heap", heap::isAlive);
     LoopMeters.register(meters, loops);
@@ -335,14 +341,22 @@ final class Startup {
             .maintenance()
             .sweep()
             .rules(workers.capabilities().revision(), REVISION_GRACE, blobs.totalBytes());
-    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, storage.registry(), rules));
-    steps.add(new EndedJobs(storage.state(), config.jobs().retention()));
+    List<SweepStep> steps =
+        new ArrayList<>(
+            SweepSteps.with(
+                blobs,
+                storage.registry(),
+                rules,
+                new UnlinkedFacts(storage.registry(), storage.state().facts())));
+    steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 
   /** Starts what works behind requests: jobs, and the messages about them. */
-  private Background background(Storage storage, ImageLibrary library, Quotas quotas) {
+  private Background background(
+      Storage storage, ImageLibrary library, RenderWorkers workers, Quotas quotas) {
     StateStore state = storage.state();
+    boolean hasWebhooks = config.background().webhooks().isOn();
     boolean delivers = config.http().role().delivers();
     GuardedClient client =
         parts.add(
@@ -352,41 +366,71 @@ final class Startup {
                 GuardedClient.FetchTimes.DEFAULT,
                 config.library().maxBodyBytes()));
     Submitters submitters = new Submitters();
+    Jobs jobs =
+        new Jobs(
+            state,
+            library,
+            submitters,
+            config.background().jobs().quota(),
+            allowances(quotas),
+            hasWebhooks,
+            clock);
+    Analyses analyses = analyses(state, library, workers, jobs, quotas);
     if (delivers) {
       JobRunner runner =
           parts.add(
               new JobRunner(
                       state,
-                      library,
-                      config.http().access().rules(),
-                      submitters,
-                      client,
-                      config.fetch().forUploads(),
+                      new ItemServices(
+                          library,
+                          analyses,
+                          config.http().access().rules(),
+                          submitters,
+                          client,
+                          config.fetch().forUploads()),
                       slots(),
                       clock)
                   .start());
       loops.add("jobs", runner::isAlive);
     }
     Receivers receivers =
-        parts.add(new Receivers(config.fetch().allowsHttp(), config.webhooks().trusted()));
+        parts.add(
+            new Receivers(config.fetch().allowsHttp(), config.background().webhooks().trusted()));
     WebhookMeters deliveries = new WebhookMeters(meters, state.outbox());
-    boolean hasWebhooks = config.webhooks().isOn();
     if (delivers && hasWebhooks) {
       WebhookRunner runner =
           parts.add(new WebhookRunner(state.outbox(), receivers, deliveries, clock).start());
       loops.add("webhooks", runner::isAlive);
     }
     return new Background(
-        new Jobs(
-            state,
-            library,
-            submitters,
-            config.jobs().quota(),
-            allowances(quotas),
-            hasWebhooks,
-            clock),
+        analyses,
+        jobs,
         new Webhooks(state.outbox(), receivers, hasWebhooks, library::requireRoom, clock),
         client);
+  }
+
+  private Analyses analyses(
+      StateStore state, ImageLibrary library, RenderWorkers workers, Jobs jobs, Quotas quotas) {
+    boolean hasQuotas = config.http().access().rules().needsKeys();
+    RenderAccounts accounts = hasQuotas ? new QuotaAccounts(quotas) : RenderAccounts.NONE;
+    List<Analyzer> analyzers = new ArrayList<>();
+    engineOfThisProgram()
+        .models()
+        .forEach(
+            (kind, model) -> analyzers.add(new WorkerAnalyzer(kind, workers, accounts, model)));
+    Analyses analyses =
+        parts.add(
+            new Analyses(
+                state.facts(),
+                analyzers,
+                library,
+                (image, kinds, asker) -> {
+                  var _ = jobs.analyze(image, kinds, asker);
+                },
+                config.background().analyses(),
+                clock));
+    loops.add("analyses", analyses::isAlive);
+    return analyses;
   }
 
   private Function<Owner, JobAllowance> allowances(Quotas quotas) {
@@ -453,8 +497,9 @@ final class Startup {
     return parts.add(
         HttpServer.start(
             config.http(),
-            new UseCases(library, background.jobs(), background.webhooks(), access),
-            new WorkerCapabilities(workers, config.library()),
+            new UseCases(
+                library, background.analyses(), background.jobs(), background.webhooks(), access),
+            new WorkerCapabilities(workers, background.analyses().analyzers(), config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),
             memory,

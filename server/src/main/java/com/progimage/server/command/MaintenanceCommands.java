@@ -25,6 +25,7 @@ import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
@@ -127,8 +128,11 @@ final class MaintenanceCommands {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
       StateStore state = parts.add(Stores.openState(config.data(), blobs));
-      List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry.get(), rules));
-      steps.add(new EndedJobs(state, config.jobs().retention()));
+      List<SweepStep> steps =
+          new ArrayList<>(
+              SweepSteps.with(
+                  blobs, registry.get(), rules, new UnlinkedFacts(registry.get(), state.facts())));
+      steps.add(new EndedJobs(state, config.background().jobs().retention()));
       return steps;
     }
     Optional<SqliteListing> listing =

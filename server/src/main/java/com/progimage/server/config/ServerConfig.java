@@ -1,5 +1,6 @@
 package com.progimage.server.config;
 
+import com.progimage.server.analyzer.AnalysisSettings;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
@@ -26,8 +27,7 @@ public record ServerConfig(
     LibrarySettings library,
     RenderSettings render,
     FetchSettings fetch,
-    WebhookSettings webhooks,
-    JobSettings jobs,
+    BackgroundSettings background,
     MaintenanceSettings maintenance) {
 
   public static final ServerConfig DEFAULTS =
@@ -37,8 +37,7 @@ public record ServerConfig(
           LibrarySettings.DEFAULTS,
           RenderSettings.DEFAULTS,
           FetchSettings.DEFAULTS,
-          WebhookSettings.DEFAULTS,
-          JobSettings.DEFAULTS,
+          BackgroundSettings.DEFAULTS,
           MaintenanceSettings.DEFAULTS);
 
   static final String NEEDS_REDIS =
@@ -69,12 +68,7 @@ public record ServerConfig(
             read.hosts(Setting.REMOTE_HOSTS),
             read.isOn(Setting.SOURCE_HTTP),
             read.trusted(Setting.TRUSTED_SOURCES)),
-        new WebhookSettings(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
-        new JobSettings(
-            new Quota(
-                read.number(Setting.MAX_OPEN_JOBS, 1, 10_000_000),
-                read.number(Setting.MAX_OPEN_OUTPUTS, 1, 1_000_000_000)),
-            read.duration(Setting.JOB_RETENTION)),
+        background(read),
         new MaintenanceSettings(
             new DedupeSettings(read.time(Setting.DEDUPE_AT)),
             new SweepSettings(
@@ -117,6 +111,17 @@ public record ServerConfig(
             Limits.DEFAULTS.maxSvgAttributes()),
         read.number(Setting.MAX_RENDITIONS, 0, 1_000_000),
         read.presets());
+  }
+
+  private static BackgroundSettings background(SettingsReader read) {
+    return new BackgroundSettings(
+        new JobSettings(
+            new Quota(
+                read.number(Setting.MAX_OPEN_JOBS, 1, 10_000_000),
+                read.number(Setting.MAX_OPEN_OUTPUTS, 1, 1_000_000_000)),
+            read.duration(Setting.JOB_RETENTION)),
+        new WebhookSettings(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
+        new AnalysisSettings(read.duration(Setting.LABELS_TTL), read.analyses(Setting.ANALYZE)));
   }
 
   private static RenderSettings render(SettingsReader read) {

@@ -10,6 +10,7 @@ import static com.progimage.server.config.SettingText.word;
 
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.token.ProviderRules;
+import com.progimage.server.analyzer.AnalysisSettings;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
@@ -180,6 +181,13 @@ public enum Setting {
   JOB_RETENTION(
       duration(JobSettings.DEFAULTS.retention()),
       "sweep: how long to keep ended jobs; 0s: forever"),
+  ANALYZE(
+      "",
+      "comma-separated analyses of every upload: placeholder, faces, labels. The placeholder is"
+          + " made before the answer; empty: only what clients request"),
+  LABELS_TTL(
+      duration(AnalysisSettings.DEFAULTS.labelsTtl()),
+      "time after which the labels of a picture are forgotten; 0s: never"),
   SWEEP_TOMBSTONES(
       duration(SweepSettings.DEFAULTS.tombstones()),
       "sweep: how long to keep the tombstones of deleted images"),

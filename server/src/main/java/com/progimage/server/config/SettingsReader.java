@@ -3,6 +3,7 @@ package com.progimage.server.config;
 import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -326,6 +328,16 @@ record SettingsReader(Configuration configuration) {
       throw invalid(Setting.SWEEP_EVERY, "at least 1m, such as 30m, 6h or 1d, or off");
     }
     return every;
+  }
+
+  Set<AnalysisKind> analyses(Setting setting) {
+    Set<AnalysisKind> kinds = EnumSet.noneOf(AnalysisKind.class);
+    for (String name : list(setting)) {
+      kinds.add(
+          AnalysisKind.find(name)
+              .orElseThrow(() -> invalid(setting, "some of faces, labels and placeholder")));
+    }
+    return kinds;
   }
 
   Set<String> origins(Setting setting) {

@@ -1,5 +1,6 @@
 package com.progimage.server.http;
 
+import com.progimage.server.analyzer.Analyses;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.access.AccessServices;
@@ -7,6 +8,7 @@ import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.ClientAddresses;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.access.RequestRates;
+import com.progimage.server.http.analysis.AnalysisHandlers;
 import com.progimage.server.http.body.Bodies;
 import com.progimage.server.http.body.BodySlots;
 import com.progimage.server.http.body.FetchPolicy;
@@ -73,7 +75,11 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
   /** The use cases that the API offers to clients. */
   public record UseCases(
-      ImageLibrary library, Jobs jobs, Webhooks webhooks, AccessServices access) {}
+      ImageLibrary library,
+      Analyses analyses,
+      Jobs jobs,
+      Webhooks webhooks,
+      AccessServices access) {}
 
   private static final String STARTED = "progimage.started";
 
@@ -170,7 +176,8 @@ public final class HttpServer implements AutoCloseable {
             gate,
             auditor,
             new Routes.ImageRoutes(
-                new ImageHandlers(library, uploads, urls, offer, lists, gate),
+                new ImageHandlers(library, useCases.analyses(), uploads, urls, offer, lists, gate),
+                new AnalysisHandlers(useCases.analyses(), library, bodies, urls, gate, clock),
                 renditions,
                 RenderHandler.ofBodies(
                     context -> ImageBody.of(context, offer.reads(), bodies), delivery),

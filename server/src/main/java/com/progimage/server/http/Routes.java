@@ -6,6 +6,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.access.RouteNeeds;
+import com.progimage.server.http.analysis.AnalysisHandlers;
 import com.progimage.server.http.dashboard.DashboardHandlers;
 import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.guard.Cors;
@@ -50,6 +51,7 @@ record Routes(
    */
   record ImageRoutes(
       ImageHandlers stored,
+      AnalysisHandlers analyses,
       RenditionHandler renditions,
       RenderHandler renders,
       RenderHandler remotes) {}
@@ -82,6 +84,13 @@ record Routes(
         .getGuarded(recordOrRendition())
         .delete(AuditAction.IMAGE_DELETED, "name", ingest(images.stored()::delete))
         .nothingElse();
+    AnalysisHandlers found = images.analyses();
+    new Path(routes, "/images/{id}/analyses").post(ingest(found::request)).nothingElse();
+    new Path(routes, "/images/{id}/faces").get(found::faces).nothingElse();
+    new Path(routes, "/images/{id}/labels").get(found::labels).nothingElse();
+    new Path(routes, "/images/{id}/placeholder").get(found::placeholder).nothingElse();
+    new Path(routes, "/analyses/stats").get(found::stats).nothingElse();
+    new Path(routes, "/analyses/faces/average").get(found::average).nothingElse();
     new Path(routes, "/images/{id}/{name}")
         .get(delivery(images.renditions()::transformed))
         .nothingElse();

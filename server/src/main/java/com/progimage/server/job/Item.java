@@ -1,20 +1,20 @@
 package com.progimage.server.job;
 
-import com.progimage.server.access.AccessRules;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Ownership;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.Target;
 import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.library.space.BodyLength;
 import com.progimage.server.render.RenderTask;
 import com.progimage.server.render.order.Lane;
 import com.progimage.server.source.Fetched;
-import com.progimage.server.source.GuardedClient;
-import com.progimage.server.source.Hosts;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.JobOutput;
@@ -48,28 +48,21 @@ final class Item {
 
   private final ItemLease lease;
   private final Means means;
+  private final ItemServices services;
   private final AtomicReference<@Nullable RenderTask> task = new AtomicReference<>();
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   /**
    * Services and settings for processing items.
    *
-   * @param rules which images the items of an owner's jobs see
-   * @param hosts from which images may be fetched
    * @param renders has a permit for each item that may render at a time
    */
-  record Means(
-      ImageLibrary library,
-      AccessRules rules,
-      Submitters submitters,
-      GuardedClient client,
-      Hosts hosts,
-      Semaphore renders,
-      Retries retries) {}
+  record Means(ItemServices services, Semaphore renders, Retries retries) {}
 
   Item(ItemLease lease, Means means) {
     this.lease = lease;
     this.means = means;
+    this.services = means.services();
   }
 
   ItemLease lease() {
@@ -93,17 +86,50 @@ final class Item {
   @WithSpan("job item")
   ItemResult perform() {
     if (lease.deliveries() > MAX_DELIVERIES) {
-      return failed(
-          null,
+      Failure givenUp =
           new Failure(
               ErrorCode.INTERNAL_ERROR,
               "given up: the server that worked on it ended %d times"
-                  .formatted(lease.deliveries() - 1)));
+                  .formatted(lease.deliveries() - 1));
+      endAnalyses(lease.work().analyses(), JobProblem.of(givenUp));
+      return failed(null, givenUp);
     }
-    return means
-        .retries()
-        .run(this::attempt, made -> made.willPass() && !isCancelled(), this::pause)
-        .result();
+    ItemResult result =
+        means
+            .retries()
+            .run(this::attempt, made -> made.willPass() && !isCancelled(), this::pause)
+            .result();
+    if (!isCancelled()) {
+      endAnalyses(result);
+    }
+    return result;
+  }
+
+  /** Ends the analyses that were not tried, so that clients do not wait for them. */
+  private void endAnalyses(ItemResult result) {
+    JobProblem ofAll = result.problem();
+    if (ofAll != null) {
+      endAnalyses(lease.work().analyses(), ofAll);
+      return;
+    }
+    for (ItemResult.ItemAnalysis analysis : result.analyses()) {
+      if (analysis.problem() != null) {
+        endAnalyses(List.of(analysis.kind()), analysis.problem());
+      }
+    }
+  }
+
+  private void endAnalyses(List<AnalysisKind> kinds, JobProblem problem) {
+    if (kinds.isEmpty() || !(lease.source() instanceof JobSource.OfImage(var id))) {
+      return;
+    }
+    try {
+      StoredImage image = services.library().require(id, Viewer.OF_ALL);
+      kinds.forEach(kind -> services.analyses().giveUp(image, kind, problem));
+    } catch (Failure gone) {
+      // The facts go with the image; and if the store is unavailable, a new request tries again.
+      LOG.debug("item {} of job {} ends no analysis", lease.index(), lease.job(), gone);
+    }
   }
 
   /**
@@ -139,9 +165,9 @@ final class Item {
   /** The key passes to the server that repeats the item, together with the image it has stored. */
   private ImageId store(String url) throws IOException {
     String key = "job " + lease.job() + " " + lease.index();
-    Fetched fetched = means.client().get(url, means.hosts());
+    Fetched fetched = services.client().get(url, services.hosts());
     try (InputStream bytes = fetched.bytes()) {
-      return means
+      return services
           .library()
           .store(
               bytes,
@@ -186,28 +212,53 @@ final class Item {
   private Requester asker() {
     return new Requester(
         Lane.BATCH,
-        means.submitters().of(lease.job()),
+        services.submitters().of(lease.job()),
         lease.owner(),
         /* isOwner= */ true,
-        image -> means.rules().mayUse(lease.owner(), image),
+        image -> services.rules().mayUse(lease.owner(), image),
         this::submitted);
   }
 
   private ItemAttempt make(ImageId image) {
-    List<Target> targets = lease.outputs().stream().map(Jobs::target).toList();
-    List<Optional<Failure>> failures = means.library().makeAll(image, targets, asker());
+    List<JobOutput> wanted = lease.work().outputs();
+    List<Target> targets = wanted.stream().map(Jobs::target).toList();
+    List<Optional<Failure>> failures =
+        new ArrayList<>(services.library().makeAll(image, targets, asker()));
     List<ItemResult.ItemOutput> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
-      JobOutput output = lease.outputs().get(i);
       outputs.add(
-          new ItemResult.ItemOutput(output, failures.get(i).map(JobProblem::of).orElse(null)));
+          new ItemResult.ItemOutput(
+              wanted.get(i), failures.get(i).map(JobProblem::of).orElse(null)));
+    }
+    List<ItemResult.ItemAnalysis> analyses = new ArrayList<>();
+    for (AnalysisKind kind : lease.work().analyses()) {
+      Optional<JobProblem> problem;
+      try {
+        problem = analyze(image, kind);
+      } catch (Failure failure) {
+        failures.add(Optional.of(failure));
+        problem = Optional.of(JobProblem.of(failure));
+      }
+      analyses.add(new ItemResult.ItemAnalysis(kind, problem.orElse(null)));
     }
     boolean willPass =
         failures.stream()
             .flatMap(Optional::stream)
             .anyMatch(failure -> failure.retryAfter().isPresent());
     return new ItemAttempt(
-        new ItemResult(lease.index(), lease.source(), image, null, outputs), willPass);
+        new ItemResult(lease.index(), lease.source(), image, null, outputs, analyses), willPass);
+  }
+
+  /**
+   * Analyzes an image that the job's owner has; it may render those of others too.
+   *
+   * @return the reason that nothing was found; empty if something was
+   * @throws Failure {@code image-not-found}, or if it was not tried
+   */
+  private Optional<JobProblem> analyze(ImageId id, AnalysisKind kind) {
+    Viewer owner = image -> !services.rules().needsKeys() || image.owner().equals(lease.owner());
+    StoredImage image = services.library().require(id, owner);
+    return Optional.ofNullable(services.analyses().analyzeNow(image, kind, asker()).problem());
   }
 
   private void submitted(RenderTask next) {
@@ -227,6 +278,7 @@ final class Item {
   }
 
   private ItemResult failed(@Nullable ImageId image, Failure failure) {
-    return new ItemResult(lease.index(), lease.source(), image, JobProblem.of(failure), List.of());
+    return new ItemResult(
+        lease.index(), lease.source(), image, JobProblem.of(failure), List.of(), List.of());
   }
 }

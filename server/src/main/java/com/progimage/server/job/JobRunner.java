@@ -1,11 +1,7 @@
 package com.progimage.server.job;
 
-import com.progimage.server.access.AccessRules;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Loop;
-import com.progimage.server.source.GuardedClient;
-import com.progimage.server.source.Hosts;
 import com.progimage.server.state.ItemLease;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.job.ItemResult;
@@ -46,26 +42,13 @@ public final class JobRunner implements AutoCloseable {
   private final Loop renewing = new Loop("leases of jobs", this::renew);
 
   /**
-   * @param rules which images the items of an owner's jobs see
    * @param renders the number of items that are rendered at a time, at least 2
    */
-  public JobRunner(
-      StateStore store,
-      ImageLibrary library,
-      AccessRules rules,
-      Submitters submitters,
-      GuardedClient client,
-      Hosts hosts,
-      int renders,
-      Clock clock) {
+  public JobRunner(StateStore store, ItemServices services, int renders, Clock clock) {
     this(
         store,
         new Item.Means(
-            library,
-            rules,
-            submitters,
-            client,
-            hosts,
+            services,
             new Semaphore(renders, /* fair= */ true),
             new Retries(FIRST_PAUSE, () -> ThreadLocalRandom.current().nextDouble())),
         renders,

@@ -2,6 +2,7 @@ package com.progimage.server.job;
 
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
@@ -18,6 +19,7 @@ import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.transformation.Transformation;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public final class Jobs {
 
   private static final int PAGE = 1_000;
 
-  /** Maximum number of outputs of all sources of a job. */
+  /** Maximum number of outputs and analyses of all sources of a job. */
   public static final int MAX_ALL_OUTPUTS = 100_000;
 
   private final StateStore store;
@@ -86,7 +89,18 @@ public final class Jobs {
   /** Submits a job for one rendition of one image. */
   public Job submit(Identity identity, ImageId image, Target target, String client) {
     SourceSelection source = new SourceSelection.One(new JobSource.OfImage(image));
-    return submit(identity, List.of(source), List.of(target), /* webhook= */ null, client);
+    return submit(
+        identity, List.of(source), List.of(target), Set.of(), /* webhook= */ null, client);
+  }
+
+  /** Submits a job of its owner for analyses of one image. */
+  public Job analyze(StoredImage image, Set<AnalysisKind> analyses, String client) {
+    return submit(
+        image.owner(),
+        List.of(new JobSource.OfImage(image.id())),
+        JobWork.ofAnalyses(analyses),
+        /* webhook= */ null,
+        client);
   }
 
   /**
@@ -94,6 +108,7 @@ public final class Jobs {
    *
    * @param identity who submits it; the job belongs to its owner
    * @param targets what to make of each source
+   * @param analyses of each source
    * @param webhook the URL to call when it ends; its owner must have registered it
    * @param client network address
    * @throws Failure {@code malformed-request} if it has no or too much work, or an unknown webhook;
@@ -104,12 +119,14 @@ public final class Jobs {
       Identity identity,
       List<SourceSelection> sources,
       List<Target> targets,
+      Set<AnalysisKind> analyses,
       @Nullable String webhook,
       String client) {
-    if (targets.isEmpty() || targets.size() > MAX_OUTPUTS) {
+    if ((targets.isEmpty() && analyses.isEmpty()) || targets.size() > MAX_OUTPUTS) {
       throw Failure.overLimit(
           ErrorCode.MALFORMED_REQUEST,
-          "a job needs 1 to %d outputs, and this one has %d".formatted(MAX_OUTPUTS, targets.size()),
+          "a job needs 1 to %d outputs, or analyses, and this one has %d"
+              .formatted(MAX_OUTPUTS, targets.size()),
           MAX_OUTPUTS,
           targets.size());
     }
@@ -117,18 +134,27 @@ public final class Jobs {
       identity.require(Scope.WRITE);
       identity.require(Scope.FETCH);
     }
+    if (!analyses.isEmpty()) {
+      identity.require(Scope.ANALYZE);
+    }
     if (webhook != null) {
       requireRegistered(identity.owner(), webhook);
     }
-    List<JobSource> items = items(identity, sources, targets.size());
+    List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
+    JobWork work = new JobWork(outputs, List.copyOf(analyses));
+    List<JobSource> items = items(identity, sources, work.size());
     if (items.isEmpty()) {
       throw new Failure(
           ErrorCode.MALFORMED_REQUEST, "the job has no sources: name an image, a URL or a file");
     }
+    return submit(identity.owner(), items, work, webhook, client);
+  }
+
+  private Job submit(
+      Owner owner, List<JobSource> items, JobWork work, @Nullable String webhook, String client) {
     library.requireRoom();
     Instant now = clock.instant();
-    List<JobOutput> outputs = targets.stream().map(Jobs::output).toList();
-    Job job = Job.queued(JobId.create(now), identity.owner(), outputs, webhook, items.size(), now);
+    Job job = Job.queued(JobId.create(now), owner, work, webhook, items.size(), now);
     submitters.add(job.id(), client);
     store.submit(job, items, quota, allowances.apply(job.owner()));
     return job;

@@ -377,12 +377,14 @@ public final class ImageLibrary {
    * Deletes an image and its renditions, including those of other images that use it. Afterwards it
    * is gone on every server. Works for a damaged manifest too.
    *
+   * @return the image; empty if its manifest was damaged
    * @throws Failure {@code image-not-found} if the image is unknown, or another delete was faster
    */
-  public void delete(ImageId id, Viewer viewer) {
+  public Optional<StoredImage> delete(ImageId id, Viewer viewer) {
     if (look(id, viewer) == Presence.ABSENT) {
       throw notFound(id);
     }
+    Optional<StoredImage> image = blobs.findEvenExpired(id);
     registry.requireAvailable();
     if (!blobs.delete(id)) {
       throw notFound(id);
@@ -396,9 +398,10 @@ public final class ImageLibrary {
       LOG.warn("image {} is deleted, but the registry is updated later: {}", id, away.getMessage());
       ledger.forget(id, naming);
       blobs.purgeKeepingEntry(id);
-      return;
+      return image;
     }
     blobs.purge(id);
+    return image;
   }
 
   /**

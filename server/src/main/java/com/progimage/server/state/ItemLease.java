@@ -2,9 +2,8 @@ package com.progimage.server.state;
 
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.JobId;
-import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
-import java.util.List;
+import com.progimage.server.state.job.JobWork;
 
 /**
  * An item that one server works on as long as it renews the lease.
@@ -13,18 +12,14 @@ import java.util.List;
  * @param ticket by which the store identifies the delivery
  * @param isShort whether the job is short
  * @param deliveries the number of times that the item was given out, including this one
- * @param outputs of the job
+ * @param work of the job
  */
 public record ItemLease(
     JobId job,
     Owner owner,
     int index,
     JobSource source,
-    List<JobOutput> outputs,
+    JobWork work,
     String ticket,
     boolean isShort,
-    int deliveries) {
-  public ItemLease {
-    outputs = List.copyOf(outputs);
-  }
-}
+    int deliveries) {}

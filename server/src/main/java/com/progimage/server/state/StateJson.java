@@ -1,9 +1,11 @@
 package com.progimage.server.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -11,10 +13,12 @@ import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobWork;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and reads outputs and results as JSON. Later versions may add members. */
+/** Writes and reads the work and the results of jobs as JSON. Later versions may add members. */
 public final class StateJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -46,15 +50,60 @@ public final class StateJson {
       @Nullable String image,
       @Nullable String code,
       @Nullable String detail,
-      List<OutputJson> outputs) {}
+      List<OutputJson> outputs,
+      @Nullable List<AnalysisJson> analyses) {}
 
-  public static String write(List<JobOutput> outputs) {
-    return text(outputs.stream().map(output -> OutputJson.of(output, null)).toList());
+  /** One element of a job's work: an output or an analysis. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record WorkJson(
+      @Nullable String transformation, @Nullable String format, @Nullable String analysis) {
+    static WorkJson of(JobOutput output) {
+      return new WorkJson(output.transformation(), output.format().text(), /* analysis= */ null);
+    }
+
+    static WorkJson of(AnalysisKind kind) {
+      return new WorkJson(/* transformation= */ null, /* format= */ null, kind.text());
+    }
+
+    Stream<JobOutput> output() {
+      return transformation == null || format == null
+          ? Stream.empty()
+          : Stream.of(new JobOutput(transformation, ImageFormat.of(format)));
+    }
+
+    Stream<AnalysisKind> kind() {
+      return Stream.ofNullable(analysis).map(AnalysisKind::of);
+    }
   }
 
-  public static List<JobOutput> readOutputs(String json) {
-    List<OutputJson> outputs = read(json, new TypeReference<>() {});
-    return outputs.stream().map(OutputJson::output).toList();
+  private record AnalysisJson(String analysis, @Nullable String code, @Nullable String detail) {
+    static AnalysisJson of(ItemResult.ItemAnalysis analysis) {
+      JobProblem problem = analysis.problem();
+      return new AnalysisJson(
+          analysis.kind().text(),
+          problem == null ? null : problem.code().text(),
+          problem == null ? null : problem.detail());
+    }
+
+    ItemResult.ItemAnalysis result() {
+      return new ItemResult.ItemAnalysis(AnalysisKind.of(analysis), problem(code, detail));
+    }
+  }
+
+  /** Writes a list with one element for each thing that quotas count. */
+  public static String write(JobWork work) {
+    return text(
+        Stream.concat(
+                work.outputs().stream().map(WorkJson::of),
+                work.analyses().stream().map(WorkJson::of))
+            .toList());
+  }
+
+  public static JobWork readWork(String json) {
+    List<WorkJson> work = read(json, new TypeReference<>() {});
+    return new JobWork(
+        work.stream().flatMap(WorkJson::output).toList(),
+        work.stream().flatMap(WorkJson::kind).toList());
   }
 
   public static String write(ItemResult result) {
@@ -68,7 +117,8 @@ public final class StateJson {
             problem == null ? null : problem.detail(),
             result.outputs().stream()
                 .map(made -> OutputJson.of(made.output(), made.problem()))
-                .toList()));
+                .toList(),
+            result.analyses().stream().map(AnalysisJson::of).toList()));
   }
 
   public static ItemResult readResult(String json) {
@@ -80,7 +130,10 @@ public final class StateJson {
         problem(read.code(), read.detail()),
         read.outputs().stream()
             .map(made -> new ItemResult.ItemOutput(made.output(), made.problem()))
-            .toList());
+            .toList(),
+        read.analyses() == null
+            ? List.of()
+            : read.analyses().stream().map(AnalysisJson::result).toList());
   }
 
   private static @Nullable JobProblem problem(@Nullable String code, @Nullable String detail) {

@@ -46,7 +46,7 @@ public final class TooMuch {
   }
 
   public static Failure outputs(Quota quota, long open, Job job) {
-    long wanted = (long) job.progress().total() * job.outputs().size();
+    long wanted = (long) job.progress().total() * job.work().size();
     return Failure.overLimit(
         ErrorCode.TOO_MANY_JOBS,
         "jobs have %d outputs to make, this one adds %d, and this server accepts %d at a time: retry when some are made, or request fewer"

@@ -2,6 +2,7 @@ package com.progimage.server.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -113,6 +115,13 @@ final class AccessTableTest {
           new Row("GET /images/{id}.{ext}", "/images/IMAGE.png", "", NONE, 200, 404),
           new Row("DELETE /images/{id}", "/images/IMAGE", "", NONE, 204, 404),
           new Row("GET /images/{id}/{name}", "/images/IMAGE/rotate_90.png", "", NONE, 200, 404),
+          new Row(
+              "POST /images/{id}/analyses", "/images/IMAGE/analyses", JSON, analyses(), 202, 404),
+          new Row("GET /images/{id}/faces", "/images/IMAGE/faces", "", NONE, 200, 404),
+          new Row("GET /images/{id}/labels", "/images/IMAGE/labels", "", NONE, 200, 404),
+          new Row("GET /images/{id}/placeholder", "/images/IMAGE/placeholder", "", NONE, 200, 404),
+          new Row("GET /analyses/stats", "/analyses/stats", "", NONE, 200, 200),
+          new Row("GET /analyses/faces/average", "/analyses/faces/average", "", NONE, 200, 200),
           new Row("POST /render.{ext}", "/render.png", "image/png", A_PICTURE, 200, 200),
           new Row("POST /render/{name}", "/render/flip.png", "image/png", A_PICTURE, 200, 200),
           // Allowed, but there is no such host.
@@ -165,6 +174,10 @@ final class AccessTableTest {
     return "{\"sources\": [{\"image\": \"IMAGE\"}], \"outputs\": [{\"format\": \"gif\"}]}";
   }
 
+  private static String analyses() {
+    return "{\"analyze\": [\"labels\"]}";
+  }
+
   private static String key() {
     return "{\"owner\": \"shop\", \"scopes\": [\"viewer\"]}";
   }
@@ -184,6 +197,13 @@ final class AccessTableTest {
     own = stored(SHOP, EnumSet.allOf(Scope.class), null);
     // The first token creates the pair that signs.
     String _ = token(own, OF_TOKENS);
+    // All images have the same bytes, and so the same facts.
+    String analyzed = made("/images?analyze=faces,labels,placeholder", "image/png", A_PICTURE);
+    for (String found : List.of("faces", "labels", "placeholder")) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> got("/images/" + analyzed + "/" + found).status() == 200);
+    }
   }
 
   @AfterAll
@@ -469,6 +489,10 @@ final class AccessTableTest {
 
   private static String webhook() {
     return "{\"url\": \"https://example.com/%d\"}".formatted(System.nanoTime());
+  }
+
+  private static Answer got(String path) throws Exception {
+    return sent(server.request(path).header("Authorization", "Bearer " + own));
   }
 
   /** Makes something that belongs to {@link #SHOP}, and returns its id. */

@@ -99,8 +99,7 @@ final class ServerConfigTest {
                 one.library(),
                 one.render(),
                 one.fetch(),
-                one.webhooks(),
-                one.jobs(),
+                one.background(),
                 one.maintenance()))
         .hasMessageContaining("INGEST")
         .hasMessageEndingWith("name a Redis with --redis, or use the role all");

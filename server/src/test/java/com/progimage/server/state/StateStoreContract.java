@@ -18,6 +18,7 @@ import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobSource.OfImage;
 import com.progimage.server.state.job.JobSource.OfUrl;
 import com.progimage.server.state.job.JobState;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.job.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,13 @@ public abstract class StateStoreContract {
 
   private Job submit(Owner owner, List<JobSource> sources, Instant at) {
     Job job =
-        Job.queued(JobId.create(at), owner, OUTPUTS, "https://hook.example/", sources.size(), at);
+        Job.queued(
+            JobId.create(at),
+            owner,
+            JobWork.ofOutputs(OUTPUTS),
+            "https://hook.example/",
+            sources.size(),
+            at);
     store.submit(job, sources, Quota.NONE);
     return job;
   }
@@ -95,7 +102,10 @@ public abstract class StateStoreContract {
         lease.source(),
         ImageId.create(NOW),
         null,
-        lease.outputs().stream().map(each -> new ItemResult.ItemOutput(each, null)).toList());
+        lease.work().outputs().stream().map(each -> new ItemResult.ItemOutput(each, null)).toList(),
+        lease.work().analyses().stream()
+            .map(each -> new ItemResult.ItemAnalysis(each, null))
+            .toList());
   }
 
   public static ItemResult ill(ItemLease lease) {
@@ -104,6 +114,7 @@ public abstract class StateStoreContract {
         lease.source(),
         null,
         new JobProblem(ErrorCode.SOURCE_FAILED, "the source answered \"404\" \u00fc"),
+        List.of(),
         List.of());
   }
 
@@ -140,7 +151,7 @@ public abstract class StateStoreContract {
         .allSatisfy(lease -> {
           assertThat(lease.job()).isEqualTo(job.id());
           assertThat(lease.owner()).isEqualTo(SHOP);
-          assertThat(lease.outputs()).isEqualTo(OUTPUTS);
+          assertThat(lease.work()).isEqualTo(JobWork.ofOutputs(OUTPUTS));
           assertThat(lease.deliveries()).isEqualTo(1);
           assertThat(lease.isShort()).isTrue();
         });
@@ -521,7 +532,8 @@ public abstract class StateStoreContract {
   }
 
   private Job submit(List<JobSource> sources, Owner owner, JobAllowance allowance) {
-    Job job = Job.queued(JobId.create(NOW), owner, OUTPUTS, null, sources.size(), NOW);
+    Job job =
+        Job.queued(JobId.create(NOW), owner, JobWork.ofOutputs(OUTPUTS), null, sources.size(), NOW);
     store.submit(job, sources, Quota.NONE, allowance);
     return job;
   }
@@ -540,13 +552,15 @@ public abstract class StateStoreContract {
   }
 
   private Job submit(List<JobSource> sources, Quota quota) {
-    Job job = Job.queued(JobId.create(NOW), SHOP, OUTPUTS, null, sources.size(), NOW);
+    Job job =
+        Job.queued(JobId.create(NOW), SHOP, JobWork.ofOutputs(OUTPUTS), null, sources.size(), NOW);
     store.submit(job, sources, quota);
     return job;
   }
 
   private void assertRefused(List<JobSource> sources, Quota quota, long limit, long actual) {
-    Job job = Job.queued(JobId.create(NOW), SHOP, OUTPUTS, null, sources.size(), NOW);
+    Job job =
+        Job.queued(JobId.create(NOW), SHOP, JobWork.ofOutputs(OUTPUTS), null, sources.size(), NOW);
     assertThatThrownBy(() -> store.submit(job, sources, quota))
         .isInstanceOfSatisfying(
             Failure.class,

@@ -12,6 +12,7 @@ import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
@@ -97,7 +98,8 @@ final class WebhookRunnerTest {
         .isTrue();
     for (int i = 0; i < messages; i++) {
       List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
-      Job job = Job.queued(JobId.create(now), Owner.PUBLIC, outputs, url, 1, now);
+      Job job =
+          Job.queued(JobId.create(now), Owner.PUBLIC, JobWork.ofOutputs(outputs), url, 1, now);
       store.submit(job, List.of(new JobSource.OfImage(ImageId.create(now))), Quota.NONE);
       store.cancel(job.id(), now);
     }

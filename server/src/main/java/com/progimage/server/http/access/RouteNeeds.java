@@ -15,19 +15,26 @@ public final class RouteNeeds {
   private static final Map<String, Need> TABLE = new LinkedHashMap<>();
 
   static {
-    add("POST /images", Scope.WRITE); // and FETCH, if it names the image by its URL
-    add("GET /images", Scope.LIST);
+    add("POST /images", Scope.WRITE); // and FETCH for a URL, and ANALYZE for ?analyze
+    add("GET /images", Scope.LIST); // and ANALYZE for ?similar
     add("GET /images/{id}", Scope.READ);
     add("GET /images/{id}.{ext}", IMAGE_BYTES);
     add("DELETE /images/{id}", Scope.DELETE);
     add("GET /images/{id}/{name}", IMAGE_BYTES);
+
+    add("POST /images/{id}/analyses", Scope.ANALYZE);
+    add("GET /images/{id}/faces", Scope.READ);
+    add("GET /images/{id}/labels", Scope.READ);
+    add("GET /images/{id}/placeholder", Scope.READ);
+    add("GET /analyses/stats", Scope.ANALYZE);
+    add("GET /analyses/faces/average", Scope.ANALYZE);
 
     add("POST /render.{ext}", Scope.RENDER);
     add("POST /render/{name}", Scope.RENDER);
     add("GET /remote.{ext}", Scope.FETCH);
     add("GET /remote/{name}", Scope.FETCH);
 
-    add("POST /jobs", Scope.JOBS); // and WRITE for files, WRITE and FETCH for URLs
+    add("POST /jobs", Scope.JOBS); // and WRITE for files, FETCH for URLs, ANALYZE for analyses
     add("GET /jobs", Scope.LIST);
     add("GET /jobs/{id}", Scope.READ);
     add("DELETE /jobs/{id}", Scope.JOBS);

@@ -79,7 +79,7 @@ final class JobEvents {
   }
 
   private static long bytes(Job job) {
-    return (long) PART * (job.outputs().size() << 10);
+    return (long) PART * (job.work().size() << 10);
   }
 
   private static void send(EventStream stream, JobEvent event, String base) throws IOException {

@@ -106,7 +106,7 @@ public final class JobHandlers {
         page,
         "results",
         base + "/jobs/%s/results".formatted(job.id()),
-        new Lists.EntrySize(RESULTS, job.outputs().size() << 10),
+        new Lists.EntrySize(RESULTS, job.work().size() << 10),
         (after, limit) -> results(job, after == null ? 0 : after, limit, base));
   }
 

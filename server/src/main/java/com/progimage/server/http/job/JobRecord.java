@@ -1,6 +1,8 @@
 package com.progimage.server.http.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.http.response.ShownUrl;
 import com.progimage.server.state.job.Job;
 import java.time.Instant;
@@ -15,6 +17,7 @@ record JobRecord(
     @JsonUnwrapped ItemNumbers items,
     @JsonUnwrapped StateTimes times,
     List<OutputRecord> outputs,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> analyze,
     @Nullable String webhook,
     @JsonUnwrapped DetailUrls details) {
 
@@ -51,6 +54,7 @@ record JobRecord(
         job.outputs().stream()
             .map(output -> new OutputRecord(output.transformation(), output.format().text()))
             .toList(),
+        job.work().analyses().stream().map(AnalysisKind::text).toList(),
         job.webhook() == null ? null : ShownUrl.of(job.webhook()),
         new DetailUrls(url + "/results", url + "/events"));
   }

@@ -2,8 +2,10 @@ package com.progimage.server.http.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.analysis.RequestedAnalyses;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.job.SourceSelection;
@@ -13,6 +15,7 @@ import com.progimage.server.state.job.JobSource;
 import com.progimage.server.transformation.Presets;
 import com.progimage.server.transformation.Transformation;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ record JobRequest(
         @Nullable List<RequestedSource> sources,
     @JsonProperty("outputs") @JsonDeserialize(using = ShortList.OfOutputs.class)
         @Nullable List<RequestedOutput> outputs,
+    @JsonProperty("analyze") @JsonDeserialize(using = ShortList.OfAnalyses.class)
+        @Nullable List<String> analyze,
     @JsonProperty("webhook") @Nullable String webhook) {
 
   private static final int MAX_URL_LENGTH = 8_000;
@@ -94,6 +99,9 @@ record JobRequest(
 
   List<Target> targets(Presets presets) {
     if (outputs == null) {
+      if (analyze != null) {
+        return List.of();
+      }
       throw malformed(
           "the job needs \"outputs\": [{\"transformation\": \"resize_200x200\", \"format\":"
               + " \"webp\"}]");
@@ -101,6 +109,10 @@ record JobRequest(
     return IntStream.range(0, outputs.size())
         .mapToObj(i -> outputs.get(i).target(i, presets))
         .toList();
+  }
+
+  Set<AnalysisKind> analyses() {
+    return analyze == null ? Set.of() : RequestedAnalyses.of(analyze);
   }
 
   private static void requireUrl(String url, int index) {

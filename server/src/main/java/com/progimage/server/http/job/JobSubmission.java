@@ -53,6 +53,7 @@ final class JobSubmission {
           Gate.identity(context),
           request.wanted(),
           request.targets(offer.presets()),
+          request.analyses(),
           request.webhook(),
           gate.client(context));
     }
@@ -73,6 +74,7 @@ final class JobSubmission {
                 image -> new SourceSelection.One(new JobSource.OfImage(image.id())))
             .toList(),
         request.targets(offer.presets()),
+        request.analyses(),
         request.webhook(),
         gate.client(context));
   }

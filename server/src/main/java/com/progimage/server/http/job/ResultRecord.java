@@ -1,9 +1,11 @@
 package com.progimage.server.http.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.progimage.server.http.response.Problem;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
+import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.JobEvent;
 import com.progimage.server.state.job.JobOutput;
@@ -22,13 +24,21 @@ record ResultRecord(
     Map<String, String> source,
     @Nullable String image,
     @Nullable Problem problem,
-    List<ResultOutput> outputs) {
+    List<ResultOutput> outputs,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ResultAnalysis> analyses) {
 
   /**
    * @param url of the rendition; null if there is a problem
    */
   record ResultOutput(
       String transformation, String format, @Nullable String url, @Nullable Problem problem) {}
+
+  /**
+   * @param status {@code done} or {@code failed}
+   * @param url of what was found; null if the image is unknown
+   */
+  record ResultAnalysis(
+      String analysis, String status, @Nullable String url, @Nullable Problem problem) {}
 
   /**
    * @param base the start of its URLs
@@ -42,7 +52,10 @@ record ResultRecord(
         source(result.source()),
         result.image() == null ? null : result.image().text(),
         problem(result.problem()),
-        result.outputs().stream().map(output -> output(result.image(), output, base)).toList());
+        result.outputs().stream().map(output -> output(result.image(), output, base)).toList(),
+        result.analyses().stream()
+            .map(analysis -> analysis(result.image(), analysis, base))
+            .toList());
   }
 
   private static Map<String, String> source(JobSource source) {
@@ -60,6 +73,16 @@ record ResultRecord(
         output.format().text(),
         image == null || made.problem() != null ? null : base + path(image, output),
         problem(made.problem()));
+  }
+
+  private static ResultAnalysis analysis(
+      @Nullable ImageId image, ItemResult.ItemAnalysis made, String base) {
+    JobProblem problem = made.problem();
+    return new ResultAnalysis(
+        made.kind().text(),
+        (problem == null ? AnalysisState.DONE : AnalysisState.FAILED).text(),
+        image == null ? null : base + PublicUrls.path(image, made.kind()),
+        problem(problem));
   }
 
   private static String path(ImageId image, JobOutput output) {

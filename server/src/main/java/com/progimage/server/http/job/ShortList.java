@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.job.Jobs;
@@ -35,6 +36,12 @@ abstract class ShortList<T> extends JsonDeserializer<List<T>> {
   static final class OfOutputs extends ShortList<JobRequest.RequestedOutput> {
     OfOutputs() {
       super(JobRequest.RequestedOutput.class, "outputs", Jobs.MAX_OUTPUTS);
+    }
+  }
+
+  static final class OfAnalyses extends ShortList<String> {
+    OfAnalyses() {
+      super(String.class, "analyses", AnalysisKind.values().length);
     }
   }
 

@@ -163,7 +163,8 @@ public final class ThumbnailHandlers {
   private Job thumbnail(Context context) {
     Job job = jobs.require(JobAnswers.id(context), Gate.identity(context));
     if (job.progress().total() != 1
-        || job.outputs().size() != 1
+        || job.work().size() != 1
+        || job.outputs().isEmpty()
         || job.outputs().getFirst().transformation().isEmpty()) {
       throw new Failure(
           ErrorCode.JOB_NOT_FOUND,

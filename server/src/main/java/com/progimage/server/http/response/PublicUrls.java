@@ -1,5 +1,6 @@
 package com.progimage.server.http.response;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -84,6 +85,11 @@ public record PublicUrls(@Nullable URI url, TrustedProxies trustedProxies) {
   }
 
   /** Host and port as browsers write them, without the default port of the scheme. */
+  /** The path of what an analysis found. */
+  public static String path(ImageId id, AnalysisKind kind) {
+    return path(id) + "/" + kind.text();
+  }
+
   private static String authority(URI url) {
     boolean isUsual = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
     String host = url.getHost().toLowerCase(Locale.ROOT);

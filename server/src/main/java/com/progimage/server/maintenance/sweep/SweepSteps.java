@@ -1,6 +1,7 @@
 package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.sweep.step.ExpiredImages;
 import com.progimage.server.maintenance.sweep.step.OldRenditions;
 import com.progimage.server.maintenance.sweep.step.OldTombstones;
@@ -10,15 +11,21 @@ import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryReader;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the list of sweep steps for a data folder. */
 public final class SweepSteps {
   private SweepSteps() {}
 
-  /** Returns the steps with a registry that is available and complete; they update it. */
-  public static List<SweepStep> with(DiskBlobStore blobs, Registry registry, SweepRules rules) {
-    return of(blobs, registry, registry, rules);
+  /**
+   * Returns the steps with a registry that is available and complete; they update it.
+   *
+   * @param deleted receives each image that has expired, after it was removed
+   */
+  public static List<SweepStep> with(
+      DiskBlobStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> deleted) {
+    return of(blobs, registry, registry, rules, deleted);
   }
 
   /**
@@ -30,15 +37,16 @@ public final class SweepSteps {
    */
   public static List<SweepStep> beside(
       DiskBlobStore blobs, @Nullable RegistryReader known, SweepRules rules) {
-    return of(blobs, known, /* told= */ null, rules);
+    return of(blobs, known, /* told= */ null, rules, _ -> {});
   }
 
   private static List<SweepStep> of(
       DiskBlobStore blobs,
       @Nullable RegistryReader known,
       @Nullable Registry told,
-      SweepRules rules) {
-    ExpiredImages expired = new ExpiredImages(blobs, known, told);
+      SweepRules rules,
+      Consumer<StoredImage> deleted) {
+    ExpiredImages expired = new ExpiredImages(blobs, known, told, deleted);
     return List.of(
         expired,
         new OldRenditions(blobs, known, told, rules, expired),

@@ -6,22 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job: sources, and outputs to make of each.
+ * A job: sources, and what to do with each.
  *
  * @param owner of the job, and of the images that it stores
- * @param outputs the same for every source
+ * @param work the same for every source
  * @param webhook the URL of its owner's registration to call when the job ends; null for none
  */
 public record Job(
     JobId id,
     Owner owner,
     JobState state,
-    List<JobOutput> outputs,
+    JobWork work,
     @Nullable String webhook,
     JobProgress progress,
     JobTimes times) {
-  public Job {
-    outputs = List.copyOf(outputs);
+  /** What to make of each source. */
+  public List<JobOutput> outputs() {
+    return work.outputs();
   }
 
   /**
@@ -49,17 +50,12 @@ public record Job(
 
   /** Returns a job that has not started. */
   public static Job queued(
-      JobId id,
-      Owner owner,
-      List<JobOutput> outputs,
-      @Nullable String webhook,
-      int total,
-      Instant now) {
+      JobId id, Owner owner, JobWork work, @Nullable String webhook, int total, Instant now) {
     return new Job(
         id,
         owner,
         JobState.QUEUED,
-        outputs,
+        work,
         webhook,
         new JobProgress(total, /* done= */ 0, /* failed= */ 0),
         new JobTimes(now, /* startedAt= */ null, /* finishedAt= */ null));

@@ -194,7 +194,7 @@ final class RedisWork {
             RedisIds.owner(parts.size() > 3 ? (String) parts.get(3) : null),
             Integer.parseInt(item),
             JobSource.of((String) parts.get(0)),
-            StateJson.readOutputs((String) parts.get(1)),
+            StateJson.readWork((String) parts.get(1)),
             given.stream() + " " + entry,
             isShort,
             before + Math.toIntExact((Long) parts.get(2))));

@@ -130,7 +130,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         job.id().text(),
         job.owner().name(),
         job.state().text(),
-        StateJson.write(job.outputs()),
+        StateJson.write(job.work()),
         job.webhook(),
         job.progress().total(),
         job.times().createdAt().toEpochMilli());
@@ -160,7 +160,7 @@ record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
         new JobId(row.getString("id")),
         new Owner(row.getString("owner")),
         JobState.of(row.getString("state")),
-        StateJson.readOutputs(row.getString("outputs")),
+        StateJson.readWork(row.getString("outputs")),
         row.getString("webhook"),
         new JobProgress(row.getInt("total"), row.getInt("done"), row.getInt("failed")),
         new JobTimes(

@@ -138,7 +138,7 @@ public final class SqliteStateStore implements StateStore {
     if (open.jobs() >= quota.maxJobs()) {
       throw TooMuch.jobs(quota, open.jobs());
     }
-    long wanted = (long) job.progress().total() * job.outputs().size();
+    long wanted = (long) job.progress().total() * job.work().size();
     if (open.outputs() + wanted > quota.maxOutputs()) {
       throw TooMuch.outputs(quota, open.outputs(), job);
     }

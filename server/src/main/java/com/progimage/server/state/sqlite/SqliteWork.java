@@ -225,7 +225,7 @@ record SqliteWork(SqliteSession session, AtomicLong lastPlace) {
         new Owner(row.getString("owner")),
         row.getInt("position"),
         JobSource.of(row.getString("source")),
-        StateJson.readOutputs(row.getString("outputs")),
+        StateJson.readWork(row.getString("outputs")),
         /* ticket= */ "",
         row.getInt("is_short") == 1,
         row.getInt("deliveries") + 1);

@@ -9,6 +9,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobWork;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ final class JobRecordTest {
         Job.queued(
             new JobId("01890000-0000-7000-8000-000000000001"),
             Owner.PUBLIC,
-            List.of(new JobOutput("flip", ImageFormat.PNG)),
+            JobWork.ofOutputs(List.of(new JobOutput("flip", ImageFormat.PNG))),
             /* webhook= */ null,
             /* total= */ 3,
             Instant.parse("2026-01-01T00:00:00.001Z"));

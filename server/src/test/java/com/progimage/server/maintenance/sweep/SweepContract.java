@@ -79,7 +79,7 @@ abstract class SweepContract extends FolderTest {
 
   /** By a dry run and by a run, after which nothing is left to do. */
   private List<Reason> swept(SweepRules rules, long bytes) throws IOException {
-    Sweep sweep = sweep(SweepSteps.with(folder.blobs, registry, rules));
+    Sweep sweep = sweep(SweepSteps.with(folder.blobs, registry, rules, _ -> {}));
     List<Swept> planned = new ArrayList<>();
     List<Swept> removed = new ArrayList<>();
     SweepReport plan = sweep.plan(planned::add);
@@ -167,7 +167,7 @@ abstract class SweepContract extends FolderTest {
 
     // One that has not read the manifest before it was damaged.
     try (DiskBlobStore other = folder.open()) {
-      List<SweepStep> steps = SweepSteps.with(other, registry, rules(MONTH, 0));
+      List<SweepStep> steps = SweepSteps.with(other, registry, rules(MONTH, 0), _ -> {});
 
       assertThat(run(steps)).extracting(Swept::bytes).containsExactly(1003L);
       assertThat(other.renditions(damaged.id())).hasSize(1);
@@ -220,7 +220,7 @@ abstract class SweepContract extends FolderTest {
   void whereTheDiskIsShortOfRoomRenditionsGoWithoutABudgetToo() throws IOException {
     keep(store(1), "java-1", bytes(1), today());
     try (DiskBlobStore shortOfRoom = folder.openShortOfRoom()) {
-      List<SweepStep> steps = SweepSteps.with(shortOfRoom, registry, rules(MONTH, 0));
+      List<SweepStep> steps = SweepSteps.with(shortOfRoom, registry, rules(MONTH, 0), _ -> {});
       List<Swept> planned = new ArrayList<>();
       new Sweep(shortOfRoom, steps, folder.clock(), Progress.NONE).plan(planned::add);
 
@@ -265,7 +265,7 @@ abstract class SweepContract extends FolderTest {
     }
 
     SweepReport plan =
-        sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0))).plan(swept -> {});
+        sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0), _ -> {})).plan(swept -> {});
     assertThat(plan.stays().renditions()).isEqualTo(4);
     assertThat(plan.stays().renditionBytes()).isEqualTo(1005 + 1006 + 1007);
 
@@ -310,7 +310,7 @@ abstract class SweepContract extends FolderTest {
   @Test
   void oneSweepAtATimeIsAtWork() throws IOException {
     keep(store(1), "java-0", bytes(2), today());
-    List<SweepStep> steps = SweepSteps.with(folder.blobs, registry, rules(MONTH, 0));
+    List<SweepStep> steps = SweepSteps.with(folder.blobs, registry, rules(MONTH, 0), _ -> {});
     try (TaskLock _ = folder.blobs.folder().claim(Sweep.TASK).orElseThrow()) {
       assertThat(sweep(steps).run(swept -> {}, () -> false)).isEmpty();
       assertThat(sweep(steps).plan(swept -> {}).total().count()).isEqualTo(1);
@@ -322,7 +322,7 @@ abstract class SweepContract extends FolderTest {
   void aSweepThatIsStoppedEndsBetweenTwoRemovalsAndIsNotWrittenDown() throws IOException {
     keep(store(1), "java-0", bytes(2), today());
     keep(store(2), "java-0", bytes(3), today());
-    Sweep sweep = sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0)));
+    Sweep sweep = sweep(SweepSteps.with(folder.blobs, registry, rules(MONTH, 0), _ -> {}));
     List<Swept> removed = new ArrayList<>();
 
     assertThatThrownBy(() -> sweep.run(removed::add, () -> !removed.isEmpty()))

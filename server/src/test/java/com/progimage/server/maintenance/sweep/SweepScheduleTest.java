@@ -64,7 +64,7 @@ final class SweepScheduleTest extends FolderTest {
 
   private SweepSchedule server(DiskBlobStore blobs, SweepStep... more) {
     SweepRules rules = new SweepRules("java-1", Duration.ZERO, Duration.ZERO, 0, HOUR);
-    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules));
+    List<SweepStep> steps = new ArrayList<>(SweepSteps.with(blobs, registry, rules, _ -> {}));
     steps.addAll(List.of(more));
     SweepSchedule.Listener listener =
         new SweepSchedule.Listener() {

@@ -18,6 +18,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.job.WorkKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +97,7 @@ public abstract class OutboxContract {
         Job.queued(
             JobId.create(NOW),
             owner,
-            List.of(new JobOutput("", ImageFormat.PNG)),
+            JobWork.ofOutputs(List.of(new JobOutput("", ImageFormat.PNG))),
             webhook,
             items,
             NOW);
@@ -121,8 +122,9 @@ public abstract class OutboxContract {
             null,
             problem,
             well
-                ? List.of(new ItemResult.ItemOutput(lease.outputs().getFirst(), null))
-                : List.of());
+                ? List.of(new ItemResult.ItemOutput(lease.work().outputs().getFirst(), null))
+                : List.of(),
+            List.of());
     assertThat(store.finish(lease, result, NOW.plusSeconds(2))).isTrue();
   }
 

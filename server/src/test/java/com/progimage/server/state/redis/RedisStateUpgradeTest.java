@@ -11,6 +11,7 @@ import com.progimage.server.state.StateStoreContract;
 import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.job.WorkKind;
 import com.progimage.server.state.outbox.Message;
 import com.progimage.server.state.outbox.Secrets;
@@ -119,7 +120,7 @@ final class RedisStateUpgradeTest {
         Job.queued(
             JobId.create(NOW),
             owner,
-            List.of(new JobOutput("", ImageFormat.PNG)),
+            JobWork.ofOutputs(List.of(new JobOutput("", ImageFormat.PNG))),
             URL,
             /* total= */ 1,
             NOW);

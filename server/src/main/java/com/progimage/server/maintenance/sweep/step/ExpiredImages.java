@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ExpiredImages implements SweepStep {
   private final DiskBlobStore blobs;
   private final @Nullable RegistryReader known;
   private final @Nullable Registry told;
+  private final Consumer<StoredImage> deleted;
 
   /** The images found by the last run. */
   private final Set<ImageId> found = new HashSet<>();
@@ -31,12 +33,17 @@ public final class ExpiredImages implements SweepStep {
   /**
    * @param known lists images faster than reading all manifests; null: they are read
    * @param told removes them from the registry; null: a server updates its own
+   * @param deleted receives each image after it was removed from the registry
    */
   public ExpiredImages(
-      DiskBlobStore blobs, @Nullable RegistryReader known, @Nullable Registry told) {
+      DiskBlobStore blobs,
+      @Nullable RegistryReader known,
+      @Nullable Registry told,
+      Consumer<StoredImage> deleted) {
     this.blobs = blobs;
     this.known = known;
     this.told = told;
+    this.deleted = deleted;
   }
 
   /** Whether this step found the rendition's image, or another image that it uses. */
@@ -90,10 +97,11 @@ public final class ExpiredImages implements SweepStep {
         blobs.paths().manifest(image.id()),
         Reason.EXPIRED,
         copies,
-        () -> delete(image.id()));
+        () -> delete(image));
   }
 
-  private boolean delete(ImageId id) {
+  private boolean delete(StoredImage image) {
+    ImageId id = image.id();
     if (!blobs.delete(id)) {
       return false;
     }
@@ -111,6 +119,7 @@ public final class ExpiredImages implements SweepStep {
       throw away;
     }
     blobs.purge(id);
+    deleted.accept(image);
     return true;
   }
 }

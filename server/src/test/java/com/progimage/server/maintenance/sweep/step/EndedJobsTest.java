@@ -12,6 +12,7 @@ import com.progimage.server.state.job.Job;
 import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
+import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class EndedJobsTest {
   private Job submit() {
     List<JobOutput> outputs = List.of(new JobOutput("", ImageFormat.PNG));
     Instant created = NOW.minus(WEEK.multipliedBy(9));
-    Job job = Job.queued(JobId.create(NOW), Owner.PUBLIC, outputs, null, 1, created);
+    Job job =
+        Job.queued(JobId.create(NOW), Owner.PUBLIC, JobWork.ofOutputs(outputs), null, 1, created);
     store.submit(job, List.of(new JobSource.OfImage(ImageId.create(NOW))), Quota.NONE);
     return job;
   }
