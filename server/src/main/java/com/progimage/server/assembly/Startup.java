@@ -52,6 +52,7 @@ import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.ExpiredFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.memory.MemoryBudgets;
@@ -349,6 +350,7 @@ final class Startup {
                 rules,
                 new UnlinkedFacts(storage.registry(), storage.state().facts())));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
+    steps.add(new ExpiredFacts(storage.state().facts()));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 

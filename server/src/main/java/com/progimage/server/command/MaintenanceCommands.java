@@ -27,6 +27,7 @@ import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.ExpiredFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.Swept;
@@ -133,6 +134,7 @@ final class MaintenanceCommands {
               SweepSteps.with(
                   blobs, registry.get(), rules, new UnlinkedFacts(registry.get(), state.facts())));
       steps.add(new EndedJobs(state, config.background().jobs().retention()));
+      steps.add(new ExpiredFacts(state.facts()));
       return steps;
     }
     Optional<SqliteListing> listing =

@@ -5,6 +5,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.Owner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,13 +91,15 @@ public interface FactStore extends FactSurvey {
    */
   void unlink(Owner owner, Digest digest);
 
+  /** Returns analyses whose facts have expired, the earliest first. */
+  List<FactKey> expired(Instant now, int limit);
+
   /**
-   * Removes analyses whose facts have expired, with their links. Not atomic together.
+   * Removes an analysis and its links if its facts have expired.
    *
-   * @param limit the maximum number at a time
-   * @return their number
+   * @return false if it does not exist, or its facts have not expired
    */
-  int removeExpired(Instant now, int limit);
+  boolean removeExpired(FactKey key, Instant now);
 
   /**
    * Counts analyses by kind and state, in constant time. Expired ones count until they are

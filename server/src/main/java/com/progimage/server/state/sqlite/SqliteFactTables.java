@@ -17,7 +17,6 @@ import com.progimage.server.state.job.JobProblem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -152,11 +151,17 @@ record SqliteFactTables(SqliteSession session) {
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
 
-  /** Returns the numbers of the expired rows, the earliest first. */
-  List<Long> expired(Instant now, int limit) throws SQLException {
+  List<FactKey> expired(Instant now, int limit) throws SQLException {
     return session.query(
-        "SELECT id FROM fact WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
-        row -> row.getLong(1),
+        """
+        SELECT f.digest, a.kind, a.model FROM fact f JOIN analysis a ON a.id = f.analysis
+        WHERE f.expires_at <= ? ORDER BY f.expires_at LIMIT ?
+        """,
+        row ->
+            new FactKey(
+                new Digest("sha256-" + row.getString("digest")),
+                AnalysisKind.of(row.getString("kind")),
+                row.getString("model")),
         now.toEpochMilli(),
         limit);
   }
@@ -378,14 +383,5 @@ record SqliteFactTables(SqliteSession session) {
                 .put(AnalysisState.of(row.getString(2)), row.getLong(3)),
         owner == null ? ALL_OWNERS : owner.name());
     return counts;
-  }
-
-  /** Removes expired analyses. */
-  int removeExpired(Instant now, int limit) throws SQLException {
-    List<Long> expired = new ArrayList<>(expired(now, limit));
-    for (long fact : expired) {
-      remove(fact);
-    }
-    return expired.size();
   }
 }

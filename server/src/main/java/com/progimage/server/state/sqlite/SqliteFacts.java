@@ -161,8 +161,19 @@ final class SqliteFacts implements FactStore {
   }
 
   @Override
-  public int removeExpired(Instant now, int limit) {
-    return transactions.run(() -> tables.removeExpired(now, limit));
+  public List<FactKey> expired(Instant now, int limit) {
+    return transactions.run(() -> tables.expired(now, limit));
+  }
+
+  @Override
+  public boolean removeExpired(FactKey key, Instant now) {
+    return transactions.run(() -> {
+      Optional<Row> row = tables.find(key).filter(found -> isExpired(found, now));
+      if (row.isPresent()) {
+        tables.remove(row.get().id());
+      }
+      return row.isPresent();
+    });
   }
 
   @Override

@@ -316,7 +316,8 @@ public abstract class FactStoreContract {
     assertThat(facts.find(NEWS, LABELS, expiry)).isEmpty();
     assertThat(facts.counts(NEWS)).isEmpty();
     assertThat(facts.counts(null)).isEqualTo(counts(AnalysisKind.LABELS, "created", 1));
-    assertThat(facts.removeExpired(expiry, 10)).isZero();
+    assertThat(facts.expired(expiry, 10)).isEmpty();
+    assertThat(facts.removeExpired(LABELS, expiry)).isFalse();
     assertThat(facts.begin(LABELS, "me", expiry)).isEqualTo(new AnalysisTurn.Mine());
   }
 
@@ -329,9 +330,15 @@ public abstract class FactStoreContract {
     done(SHOP, FACES, faces(face(1, 1)));
     Instant later = NOW.plusSeconds(4);
     assertThat(facts.counts(SHOP).get(AnalysisKind.LABELS)).containsEntry(AnalysisState.DONE, 5L);
-    assertThat(facts.removeExpired(later, 3)).isEqualTo(3);
-    assertThat(facts.removeExpired(later, 3)).isEqualTo(1);
-    assertThat(facts.removeExpired(later, 3)).isZero();
+    assertThat(facts.expired(later, 3))
+        .isEqualTo(IntStream.of(1, 2, 3).mapToObj(i -> key(i, AnalysisKind.LABELS)).toList());
+    assertThat(facts.removeExpired(key(5, AnalysisKind.LABELS), later)).isFalse();
+    assertThat(facts.removeExpired(FACES, later)).isFalse();
+    for (FactKey key : facts.expired(later, 9)) {
+      assertThat(facts.removeExpired(key, later)).isTrue();
+      assertThat(facts.removeExpired(key, later)).isFalse();
+    }
+    assertThat(facts.expired(later, 9)).isEmpty();
     assertThat(facts.counts(SHOP).get(AnalysisKind.LABELS)).containsEntry(AnalysisState.DONE, 1L);
     assertThat(facts.keysOf(SHOP, digest(4))).isEmpty();
     assertThat(facts.find(SHOP, key(5, AnalysisKind.LABELS), later)).isPresent();

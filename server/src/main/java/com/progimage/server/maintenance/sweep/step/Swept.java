@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something that was removed or, in a dry run, would be.
  *
  * @param id null if it belongs to no image
- * @param path relative to the data folder; for a job, its name
+ * @param path relative to the data folder; for a job or facts, their name
  * @param bytes of files without remaining names
  */
 public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes) {
@@ -28,7 +28,9 @@ public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes
     /** The tombstone of an image that was deleted long ago. */
     OLD_TOMBSTONE,
     /** The record of a job that ended long ago. */
-    ENDED_JOB;
+    ENDED_JOB,
+    /** What an analysis found, whose time has ended. */
+    EXPIRED_FACTS;
 
     /** A word that scripts can rely on, such as {@code over-budget}. */
     public String text() {

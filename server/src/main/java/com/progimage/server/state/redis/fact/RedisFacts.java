@@ -33,7 +33,7 @@ import redis.clients.jedis.params.ZRangeParams;
 
 /** Facts in Redis: a hash for each analysis, and sorted sets of what was found. */
 public final class RedisFacts implements FactStore {
-  private static final int PAGE = 100;
+  private static final int PAGE = 1_000;
 
   private final RedisLink link;
   private final Duration leaseTime;
@@ -202,25 +202,29 @@ public final class RedisFacts implements FactStore {
   }
 
   @Override
-  public int removeExpired(Instant now, int limit) {
-    int removed = 0;
+  public List<FactKey> expired(Instant now, int limit) {
+    List<FactKey> expired = new ArrayList<>();
     List<String> page;
     do {
-      int most = Math.min(PAGE, limit - removed);
+      int from = expired.size();
       page =
           link.guarded(redis ->
               redis.zrange(
                   RedisFactKeys.EXPIRING,
-                  ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(0, most)));
-      for (String each : page) {
-        int space = each.indexOf(' ');
-        FactKey key =
-            RedisFactKeys.key(
-                RedisFactSurvey.digest(each.substring(0, space)), each.substring(space + 1));
-        removed += isOne(run(RedisFactScripts.REMOVE_EXPIRED, key, millis(now))) ? 1 : 0;
+                  ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli())
+                      .limit(from, Math.min(PAGE, limit - from))));
+      for (String member : page) {
+        int space = member.indexOf(' ');
+        Digest digest = RedisFactSurvey.digest(member.substring(0, space));
+        expired.add(RedisFactKeys.key(digest, member.substring(space + 1)));
       }
-    } while (!page.isEmpty() && removed < limit);
-    return removed;
+    } while (!page.isEmpty() && expired.size() < limit);
+    return expired;
+  }
+
+  @Override
+  public boolean removeExpired(FactKey key, Instant now) {
+    return isOne(run(RedisFactScripts.REMOVE_EXPIRED, key, millis(now)));
   }
 
   @Override
