@@ -23,6 +23,7 @@ public final class Bench {
     OPERATIONS(OperationsBench::run),
     TRACE(TraceBench::run),
     DEDUPE(DedupeBench::run),
+    FACTS(FactBench::run),
     SDK(SdkBench::run),
     JOB(JobBench::run),
     OVERLOAD(OverloadBench::run),

@@ -13,7 +13,9 @@ import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.state.StateStore;
+import com.progimage.server.state.fact.FactSurvey;
 import com.progimage.server.state.redis.RedisStateStore;
+import com.progimage.server.state.sqlite.SqliteFactSurvey;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import java.io.IOException;
 import java.net.URI;
@@ -90,6 +92,21 @@ public final class Stores {
     if (last.isPresent()) {
       blobs.folder().rememberRegistry(null);
     }
+  }
+
+  /**
+   * Opens the facts for reading, while servers may run.
+   *
+   * @param parts receives what is to be closed
+   * @return empty if no server has written facts
+   */
+  public static Optional<FactSurvey> readFacts(
+      DataSettings settings, DiskBlobStore blobs, Lifecycle parts) throws IOException {
+    if (settings.redis() != null) {
+      return Optional.of(parts.add(openState(settings, blobs)).facts());
+    }
+    SqliteLibrary.prepare(blobs.folder().temporaryFolder());
+    return SqliteFactSurvey.open(blobs.folder().stateFile()).map(survey -> survey);
   }
 
   /** Opens the store of jobs, of the same kind as the registry. */

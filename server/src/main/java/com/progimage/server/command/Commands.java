@@ -32,7 +32,7 @@ public final class Commands {
         "dedupe",
         Command.maintenance(
             "Replace duplicates with hard links to one file, while servers run.",
-            List.of(CommandOption.DRY_RUN, CommandOption.JSON),
+            List.of(CommandOption.DRY_RUN, CommandOption.JSON, CommandOption.SIMILAR),
             MaintenanceCommands::dedupe,
             Map.of(MaintenanceCommands.AT_WORK, "another dedupe is running on this data folder")));
     COMMANDS.put(

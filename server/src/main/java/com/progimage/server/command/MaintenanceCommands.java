@@ -5,6 +5,7 @@ import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.report.TerminalProgress;
+import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
@@ -63,6 +64,9 @@ final class MaintenanceCommands {
   private MaintenanceCommands() {}
 
   static int dedupe(Invocation call) throws Exception {
+    if (call.value(CommandOption.SIMILAR).isPresent()) {
+      return SimilarCommand.run(call);
+    }
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
@@ -206,8 +210,8 @@ final class MaintenanceCommands {
    * Returns the originals in the registry, or in all manifests if the registry is unavailable or
    * incomplete.
    */
-  private static Stream<StoredOriginal> originals(
-      ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
+  static Stream<StoredOriginal> originals(ServerConfig config, DiskBlobStore blobs, Lifecycle parts)
+      throws IOException {
     if (config.data().redis() != null) {
       return registry(config, blobs, parts)
           .map(ListedImages::originals)
@@ -234,7 +238,7 @@ final class MaintenanceCommands {
                 MemoryBudget.of(MemoryShare.INSPECTIONS))));
   }
 
-  private static ServerConfig config(Invocation call) {
+  static ServerConfig config(Invocation call) {
     ServerConfig config = ServerConfig.of(call.configuration());
     LogLevel.set(call.configuration());
     return config;

@@ -1,5 +1,7 @@
 package com.progimage.server.command.report;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,10 +14,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.command.usage.Invocation;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.RebuildReport;
 import com.progimage.server.maintenance.dedupe.DedupeReport;
+import com.progimage.server.maintenance.similar.SimilarReport;
+import com.progimage.server.maintenance.similar.SimilarReport.SimilarGroup;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.step.Holdings;
 import com.progimage.server.maintenance.sweep.step.Swept;
@@ -32,6 +37,7 @@ public final class Reports {
           .addModule(
               new SimpleModule()
                   .addSerializer(ImageId.class, ToStringSerializer.instance)
+                  .addSerializer(Digest.class, ToStringSerializer.instance)
                   .addSerializer(Invariant.class, new ConstantSerializer<>(Invariant.class))
                   .addSerializer(Swept.Reason.class, new ConstantSerializer<>(Swept.Reason.class)))
           .build();
@@ -69,6 +75,27 @@ public final class Reports {
         report.linked(),
         report.groups(),
         report.bytesReclaimed());
+  }
+
+  public static void print(SimilarReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    for (SimilarGroup group : report.found()) {
+      System.out.println("look alike:");
+      group
+          .pictures()
+          .forEach(picture ->
+              System.out.println(
+                  "  "
+                      + picture.digest()
+                      + picture.images().stream().map(id -> " " + id).collect(joining())));
+    }
+    System.out.printf(
+        "%,d pictures with a perceptual hash: %,d look alike at a distance of up to %d bits, in"
+            + " %,d groups%n",
+        report.pictures(), report.similar(), report.distance(), report.groups());
   }
 
   public static void print(FsckReport report, Invocation call) throws JsonProcessingException {

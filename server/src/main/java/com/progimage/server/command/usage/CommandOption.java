@@ -14,6 +14,12 @@ public record CommandOption(String flag, @Nullable String value, String meaning)
           "--dry-run", /* value= */ null, "change nothing, but report what would be done");
   public static final CommandOption JSON =
       new CommandOption("--json", /* value= */ null, "report as one JSON object");
+  public static final CommandOption SIMILAR =
+      new CommandOption(
+          "--similar",
+          "distance",
+          "report pictures that look alike, whose perceptual hashes differ in at most so many of 64"
+              + " bits (0 to 16); needs --dry-run, and merges nothing");
 
   public boolean hasValue() {
     return value != null;

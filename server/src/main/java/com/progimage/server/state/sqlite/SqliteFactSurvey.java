@@ -3,6 +3,7 @@ package com.progimage.server.state.sqlite;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.SqliteSession.RowConsumer;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.StateFailures;
@@ -11,6 +12,7 @@ import com.progimage.server.state.fact.EncodingSum;
 import com.progimage.server.state.fact.FactSurvey;
 import com.progimage.server.state.fact.Nearest;
 import com.progimage.server.state.fact.SurveyGate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,11 +36,27 @@ public final class SqliteFactSurvey implements FactSurvey {
   private final Path file;
   private final SurveyGate gate = new SurveyGate();
 
+  SqliteFactSurvey(Path file) {
+    this.file = file;
+  }
+
   /**
    * @param file which a server may have open
+   * @return empty if it does not exist, or a version without facts wrote it
+   * @throws UnusableDatabaseException if it cannot be read
    */
-  public SqliteFactSurvey(Path file) {
-    this.file = file;
+  public static Optional<SqliteFactSurvey> open(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (SqliteSession session = SqliteSession.reading(file)) {
+      int schema = session.query("PRAGMA user_version", row -> row.getInt(1)).getFirst();
+      return schema < SqliteJobs.SCHEMA_WITH_FACTS
+          ? Optional.empty()
+          : Optional.of(new SqliteFactSurvey(file));
+    } catch (SQLException e) {
+      throw new UnusableDatabaseException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of jobs and the statements on them, each within the caller's transaction. */
 record SqliteJobs(SqliteSession session, SqliteOutbox outbox, SqliteWork work) {
+  static final int SCHEMA_WITH_FACTS = 4;
   private static final int SCHEMA = 4;
   private static final String ITEM_ENDED = "item";
 

@@ -1,0 +1,146 @@
+package com.progimage.server.maintenance.similar;
+
+import com.progimage.server.analysis.Placeholder;
+import com.progimage.server.maintenance.Progress;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Groups of perceptual hashes of which each is near another one, in 16 bytes for each hash and a
+ * fixed table.
+ */
+final class HashGroups {
+  private static final int STEP = 1 << 14;
+
+  /** In order, each once; the rest of the array is unused. */
+  private final long[] hashes;
+
+  private final int size;
+  private final BitSet repeated = new BitSet();
+
+  /** For each hash a hash of its group, and for one of each group itself. */
+  private final int[] parents;
+
+  /** Hashes that another one was joined to. */
+  private final BitSet joined = new BitSet();
+
+  private final int distance;
+  private final Progress progress;
+
+  /**
+   * @param hashes of pictures; this object orders and keeps the array
+   * @param count the number of hashes in the array
+   */
+  HashGroups(long[] hashes, int count, int distance, Progress progress) {
+    this.hashes = hashes;
+    this.distance = distance;
+    this.progress = progress;
+    Arrays.sort(hashes, 0, count);
+    int distinct = 0;
+    for (int i = 0; i < count; i++) {
+      if (distinct > 0 && hashes[distinct - 1] == hashes[i]) {
+        repeated.set(distinct - 1);
+      } else {
+        hashes[distinct++] = hashes[i];
+      }
+    }
+    size = distinct;
+    parents = new int[size];
+    Arrays.setAll(parents, i -> i);
+    join(BandPlan.of(size, distance));
+  }
+
+  private void join(BandPlan plan) {
+    if (plan.bands() == 0) {
+      joinAll();
+    }
+    int[] order = new int[plan.bands() == 0 ? 0 : size];
+    for (int band = 0; band < plan.bands(); band++) {
+      int[] starts = sort(order, plan, band);
+      int[] differences = plan.differences(band);
+      for (int i = 0; i < size; i++) {
+        report(i, (long) band * size);
+        int value = plan.value(hashes[i], band);
+        for (int difference : differences) {
+          int bucket = value ^ difference;
+          for (int k = starts[bucket]; k < starts[bucket + 1]; k++) {
+            joinIfNear(i, order[k]);
+          }
+        }
+      }
+    }
+  }
+
+  private void joinAll() {
+    for (int i = 0; i < size; i++) {
+      report(i, 0);
+      for (int j = 0; j < i; j++) {
+        joinIfNear(i, j);
+      }
+    }
+  }
+
+  private void report(int hash, long before) {
+    if (hash % STEP == 0) {
+      progress.at("comparisons", before + hash);
+    }
+  }
+
+  /**
+   * Sorts hashes by a band.
+   *
+   * @param order receives their numbers
+   * @return the start of each value in the order
+   */
+  private int[] sort(int[] order, BandPlan plan, int band) {
+    int[] starts = new int[(1 << plan.width(band)) + 1];
+    for (int i = 0; i < size; i++) {
+      starts[plan.value(hashes[i], band) + 1]++;
+    }
+    for (int value = 1; value < starts.length; value++) {
+      starts[value] += starts[value - 1];
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      // Afterwards, each start is that of the next value.
+      order[starts[plan.value(hashes[i], band)]++] = i;
+    }
+    System.arraycopy(starts, 0, starts, 1, starts.length - 1);
+    starts[0] = 0;
+    return starts;
+  }
+
+  private void joinIfNear(int one, int other) {
+    if (other < one && Placeholder.distance(hashes[one], hashes[other]) <= distance) {
+      int to = root(other);
+      parents[root(one)] = to;
+      joined.set(to);
+    }
+  }
+
+  private int root(int hash) {
+    int at = hash;
+    while (parents[at] != at) {
+      parents[at] = parents[parents[at]];
+      at = parents[at];
+    }
+    return at;
+  }
+
+  /** Returns the number of the group of a hash; negative if it has none. */
+  int group(long hash) {
+    int at = Arrays.binarySearch(hashes, 0, size, hash);
+    return at < 0 || !isGrouped(at) ? -1 : root(at);
+  }
+
+  private boolean isGrouped(int hash) {
+    return repeated.get(hash) || parents[hash] != hash || joined.get(hash);
+  }
+
+  long groups() {
+    long groups = 0;
+    for (int i = 0; i < size; i++) {
+      groups += parents[i] == i && isGrouped(i) ? 1 : 0;
+    }
+    return groups;
+  }
+}
