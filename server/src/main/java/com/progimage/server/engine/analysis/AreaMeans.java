@@ -2,6 +2,7 @@ package com.progimage.server.engine.analysis;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
+import java.util.Arrays;
 
 /**
  * A picture, or a box of it, cut into a grid of equal cells, each the mean of its area. A pixel at
@@ -64,9 +65,9 @@ public final class AreaMeans {
     int held = -1;
     for (int cell = 0; cell < rows; cell++) {
       for (double[] sum : sums) {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
       }
-      for (int y = down.first(cell); y <= down.last(cell); y++) {
+      for (int y = down.first[cell]; y <= down.last[cell]; y++) {
         if (y != held) {
           if (opaque) {
             addOpaque(picture, y, across, row);
@@ -77,9 +78,7 @@ public final class AreaMeans {
         }
         double weight = down.weight(cell, y);
         for (int channel = 0; channel < CHANNELS; channel++) {
-          for (int x = 0; x < columns; x++) {
-            sums[channel][x] += weight * row[channel][x];
-          }
+          addTo(sums[channel], row[channel], weight);
         }
       }
       for (int channel = 0; channel < CHANNELS; channel++) {
@@ -91,75 +90,83 @@ public final class AreaMeans {
     return grid;
   }
 
-  /** The cells of one axis: the pixels that each covers, and the weight of each pixel. */
-  private static final class Cells {
-    private final int[] first;
-    private final int[] last;
-    private final double[] start;
-    private final double length;
-
-    Cells(double from, double length, int count, int pixels) {
-      this.length = length / count;
-      first = new int[count];
-      last = new int[count];
-      start = new double[count + 1];
-      for (int i = 0; i <= count; i++) {
-        start[i] = from + length * i / count;
-      }
-      for (int i = 0; i < count; i++) {
-        first[i] = Math.clamp((int) start[i], 0, pixels - 1);
-        last[i] = Math.clamp((int) Math.ceil(start[i + 1]) - 1, first[i], pixels - 1);
-      }
-    }
-
-    int first(int cell) {
-      return first[cell];
-    }
-
-    int last(int cell) {
-      return last[cell];
-    }
-
-    /** The share of the cell that a pixel covers. */
-    double weight(int cell, int pixel) {
-      return Math.max(
-          0, Math.min(pixel + 1, start[cell + 1]) - Math.max(pixel, start[cell])) / length;
+  private static void addTo(double[] sums, double[] values, double weight) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * values[i];
     }
   }
 
-  /** The means over one row of pixels; only the first and the last pixel of a cell lie in part. */
+  /**
+   * The cells of one axis. A cell covers the pixels between its first and its last one as a whole,
+   * and these two in part.
+   */
+  private static final class Cells {
+    private final int[] first;
+    private final int[] last;
+    private final double[] firstWeight;
+
+    /** 0 if the last pixel is the first one. */
+    private final double[] lastWeight;
+
+    /** Weight of each pixel between them. */
+    private final double weight;
+
+    Cells(double from, double length, int count, int pixels) {
+      weight = count / length;
+      first = new int[count];
+      last = new int[count];
+      firstWeight = new double[count];
+      lastWeight = new double[count];
+      for (int i = 0; i < count; i++) {
+        double start = from + length * i / count;
+        double end = from + length * (i + 1) / count;
+        first[i] = Math.clamp((int) start, 0, pixels - 1);
+        last[i] = Math.clamp((int) Math.ceil(end) - 1, first[i], pixels - 1);
+        if (first[i] == last[i]) {
+          firstWeight[i] = 1;
+        } else {
+          firstWeight[i] = (first[i] + 1 - start) * weight;
+          lastWeight[i] = (end - last[i]) * weight;
+        }
+      }
+    }
+
+    double weight(int cell, int pixel) {
+      if (pixel == first[cell]) {
+        return firstWeight[cell];
+      }
+      return pixel == last[cell] ? lastWeight[cell] : weight;
+    }
+  }
+
+  /** Adds up whole pixels as integers. */
   private static void addOpaque(Pixels picture, int y, Cells across, double[][] means) {
     int[] argb = picture.argb();
     int line = y * picture.width();
-    for (int cell = 0; cell < means[0].length; cell++) {
-      int first = across.first(cell);
-      int last = across.last(cell);
-      // Green and red share a long, so that an addition serves both.
-      long greenAndRed = 0;
+    double[] reds = means[0];
+    double[] greens = means[1];
+    double[] blues = means[2];
+    Arrays.fill(means[ALPHA], 255);
+    for (int cell = 0; cell < reds.length; cell++) {
+      int from = line + across.first[cell];
+      int to = line + across.last[cell];
+      int red = 0;
+      int green = 0;
       int blue = 0;
-      for (int x = first + 1; x < last; x++) {
-        int pixel = argb[line + x];
-        greenAndRed += (pixel & 0xff00L) << 24 | pixel >> 16 & 0xff;
-        blue += pixel & 0xff;
+      for (int at = from + 1; at < to; at++) {
+        int pixel = argb[at];
+        red += pixel >> 16 & 255;
+        green += pixel >> 8 & 255;
+        blue += pixel & 255;
       }
-      double inside = 1 / across.length;
-      double red = (greenAndRed & 0xffff_ffffL) * inside;
-      double green = (greenAndRed >>> 32) * inside;
-      double blues = blue * inside;
-      for (int x = first; ; x = last) {
-        double weight = across.weight(cell, x);
-        int pixel = argb[line + x];
-        red += (pixel >> 16 & 255) * weight;
-        green += (pixel >> 8 & 255) * weight;
-        blues += (pixel & 255) * weight;
-        if (x == last) {
-          break;
-        }
-      }
-      means[0][cell] = red;
-      means[1][cell] = green;
-      means[2][cell] = blues;
-      means[ALPHA][cell] = 255;
+      int first = argb[from];
+      int last = argb[to];
+      double a = across.firstWeight[cell];
+      double b = across.lastWeight[cell];
+      double inside = across.weight;
+      reds[cell] = red * inside + (first >> 16 & 255) * a + (last >> 16 & 255) * b;
+      greens[cell] = green * inside + (first >> 8 & 255) * a + (last >> 8 & 255) * b;
+      blues[cell] = blue * inside + (first & 255) * a + (last & 255) * b;
     }
   }
 
@@ -171,7 +178,7 @@ public final class AreaMeans {
       double green = 0;
       double blue = 0;
       double alpha = 0;
-      for (int x = across.first(cell); x <= across.last(cell); x++) {
+      for (int x = across.first[cell]; x <= across.last[cell]; x++) {
         int pixel = argb[line + x];
         double opacity = (pixel >>> 24) * across.weight(cell, x);
         red += (pixel >> 16 & 255) * opacity;
@@ -202,19 +209,19 @@ public final class AreaMeans {
     int[] argb = new int[columns * rows];
     for (int i = 0; i < argb.length; i++) {
       float alpha = means[ALPHA][i];
-      int opacity = Math.round(alpha);
-      if (opacity > 0) {
+      if (alpha >= 0.5f) {
+        float scale = alpha == 255 ? 1 : 255 / alpha;
         argb[i] =
-            opacity << 24
-                | level(means[0][i], alpha) << 16
-                | level(means[1][i], alpha) << 8
-                | level(means[2][i], alpha);
+            (int) (alpha + 0.5f) << 24
+                | level(means[0][i] * scale) << 16
+                | level(means[1][i] * scale) << 8
+                | level(means[2][i] * scale);
       }
     }
     return new Pixels(columns, rows, argb);
   }
 
-  private static int level(float weighted, float alpha) {
-    return Math.min(255, Math.round(weighted * 255 / alpha));
+  private static int level(float mean) {
+    return Math.min(255, (int) (mean + 0.5f));
   }
 }
