@@ -8,6 +8,7 @@ import com.progimage.server.engine.analysis.net.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The network EfficientNet-Lite0, which knows the thousand classes of ImageNet. */
@@ -15,8 +16,10 @@ final class EfficientNet {
   /** Width and height of its input. */
   static final int SIDE = 224;
 
-  /** Blocks up to the mean of each channel, and the last layer. */
   private final List<Block> blocks = new ArrayList<>();
+
+  /** Reads the mean of each channel of the last block. */
+  private final Convolution classes;
 
   private record Block(List<UnaryOperator<Tensor>> layers, boolean addsInput) {
     Tensor apply(Tensor input) {
@@ -48,24 +51,21 @@ final class EfficientNet {
       }
       blocks.add(new Block(layers, block.addsInput()));
     }
+    classes = convolution(LabelLayer.LAST, weights.next());
   }
 
   private static UnaryOperator<Tensor> layer(LabelLayer layer, Weights weights) {
-    return layer.isDepthwise()
-        ? new DepthwiseConvolution(
-                weights.values(),
-                weights.biases(),
-                layer.kernel(),
-                layer.stride(),
-                layer.activation())
-            ::same
-        : new Convolution(
-                weights.values(),
-                weights.biases(),
-                layer.kernel(),
-                layer.stride(),
-                layer.activation())
-            ::same;
+    return layer.isDepthwise() ? depthwise(layer, weights)::same : convolution(layer, weights)::same;
+  }
+
+  private static Convolution convolution(LabelLayer layer, Weights weights) {
+    return new Convolution(
+        weights.values(), weights.biases(), layer.kernel(), layer.stride(), layer.activation());
+  }
+
+  private static DepthwiseConvolution depthwise(LabelLayer layer, Weights weights) {
+    return new DepthwiseConvolution(
+        weights.values(), weights.biases(), layer.kernel(), layer.stride(), layer.activation());
   }
 
   /**
@@ -74,20 +74,19 @@ final class EfficientNet {
    * @param input red, green and blue of {@link #SIDE} × {@link #SIDE} values around 0
    */
   float[] probabilities(Tensor input) {
-    List<Tensor> results = results(input);
-    return softmax(results.getLast());
+    return probabilities(input, result -> {});
   }
 
-  /** What each block makes of the result before it; the last one are the classes. */
-  List<Tensor> results(Tensor input) {
-    List<Tensor> results = new ArrayList<>();
+  /**
+   * @param observer receives what each block makes of the result before it
+   */
+  float[] probabilities(Tensor input, Consumer<Tensor> observer) {
     Tensor value = input;
-    for (int i = 0; i < blocks.size(); i++) {
-      boolean isLast = i == blocks.size() - 1;
-      value = blocks.get(i).apply(isLast ? means(value) : value);
-      results.add(value);
+    for (Block block : blocks) {
+      value = block.apply(value);
+      observer.accept(value);
     }
-    return results;
+    return softmax(classes.same(means(value)));
   }
 
   private static Tensor means(Tensor value) {

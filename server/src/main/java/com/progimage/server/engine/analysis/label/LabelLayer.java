@@ -27,6 +27,9 @@ record LabelLayer(
   private static final int STEM = 32;
   private static final int HEAD = 1280;
 
+  /** The layer that reads the mean of each channel and names the classes. */
+  static final LabelLayer LAST = new LabelLayer("_fc", "", HEAD, CLASSES, 1, 1, Activation.NONE);
+
   /** Blocks of equal shape, of which only the first has a stride. */
   private record Stage(int count, int kernel, int stride, int expansion, int outputs) {}
 
@@ -56,7 +59,7 @@ record LabelLayer(
    */
   record LabelBlock(List<LabelLayer> layers, boolean addsInput) {}
 
-  /** All layers from the picture to the classes, in order. */
+  /** The blocks up to {@link #LAST}, in order. */
   static List<LabelBlock> blocks() {
     List<LabelBlock> blocks = new ArrayList<>();
     blocks.add(
@@ -74,13 +77,15 @@ record LabelLayer(
     }
     blocks.add(
         single(new LabelLayer("_conv_head", "_bn1", channels, HEAD, 1, 1, Activation.RELU6)));
-    blocks.add(single(new LabelLayer("_fc", "", HEAD, CLASSES, 1, 1, Activation.NONE)));
     return blocks;
   }
 
-  /** The layers of {@link #blocks}. */
+  /** All layers, in order. */
   static List<LabelLayer> all() {
-    return blocks().stream().flatMap(block -> block.layers().stream()).toList();
+    List<LabelLayer> all = new ArrayList<>();
+    blocks().forEach(block -> all.addAll(block.layers()));
+    all.add(LAST);
+    return all;
   }
 
   private static LabelBlock single(LabelLayer layer) {

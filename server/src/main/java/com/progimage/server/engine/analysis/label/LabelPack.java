@@ -1,5 +1,6 @@
 package com.progimage.server.engine.analysis.label;
 
+import com.progimage.server.engine.analysis.label.LabelLayer.LabelBlock;
 import com.progimage.server.engine.analysis.label.LabelWeights.Weights;
 import com.progimage.server.engine.codec.deflate.Deflate;
 import com.progimage.server.engine.codec.deflate.MatchEffort;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.InflaterInputStream;
@@ -30,8 +32,12 @@ public final class LabelPack {
   private static final int SCALED = 8;
   private static final int HALVES = 16;
 
-  /** Layers with fewer weights have 16 bits, because they cost little. */
-  private static final int SMALL = Integer.getInteger("small", 30_000);
+  /** Layers with fewer weights have 16 bits: rounding them costs the most, a weight. */
+  private static final int SMALL = 30_000;
+
+  /** So have layers with fewer weights in blocks that do not add their input, which are next. */
+  private static final int MEDIUM = 200_000;
+
 
   private static final int LEVELS = 127;
 
@@ -41,10 +47,14 @@ public final class LabelPack {
   public static void write(LabelWeights weights, OutputStream out) throws IOException {
     ByteArrayOutputStream raw = new ByteArrayOutputStream();
     DataOutputStream data = new DataOutputStream(raw);
-    List<LabelLayer> layers = LabelLayer.all();
-    for (int i = 0; i < layers.size(); i++) {
-      write(layers.get(i), weights.layers().get(i), data);
+    Iterator<Weights> layers = weights.layers().iterator();
+    for (LabelBlock block : LabelLayer.blocks()) {
+      for (LabelLayer layer : block.layers()) {
+        int bits = bits(layer, block.addsInput());
+        write(bits, layers.next(), data);
+      }
     }
+    write(SCALED, layers.next(), data);
     new DataOutputStream(out).writeInt(MAGIC);
     Deflate deflate =
         new Deflate((bytes, count) -> out.write(bytes, 0, count), MatchEffort.SMALL, 1);
@@ -52,20 +62,28 @@ public final class LabelPack {
     deflate.finish();
   }
 
-  private static void write(LabelLayer layer, Weights weights, DataOutputStream data)
-      throws IOException {
-    if (layer.isDepthwise() || layer.weightCount() < SMALL) {
-      data.writeByte(HALVES);
-      for (int shift : new int[] {8, 0}) {
-        for (float value : weights.values()) {
-          data.writeByte(Float.floatToFloat16(value) >> shift);
-        }
-      }
+  private static int bits(LabelLayer layer, boolean inputIsAdded) {
+    int count = layer.weightCount();
+    boolean isSensitive = layer.isDepthwise() || count < SMALL || !inputIsAdded && count < MEDIUM;
+    return isSensitive ? HALVES : SCALED;
+  }
+
+  private static void write(int bits, Weights weights, DataOutputStream data) throws IOException {
+    data.writeByte(bits);
+    if (bits == HALVES) {
+      writeHalves(weights.values(), data);
     } else {
-      data.writeByte(SCALED);
-      writeScaled(weights.values(), layer.outputs(), data);
+      writeScaled(weights.values(), weights.biases().length, data);
     }
     writeFloats(weights.biases(), data);
+  }
+
+  private static void writeHalves(float[] values, DataOutputStream data) throws IOException {
+    for (int shift : new int[] {8, 0}) {
+      for (float value : values) {
+        data.writeByte(Float.floatToFloat16(value) >> shift);
+      }
+    }
   }
 
   private static void writeScaled(float[] values, int outputs, DataOutputStream data)
