@@ -16,7 +16,12 @@ public enum OriginalFile {
   FACE_LANDMARKS(
       "shape_predictor_5_face_landmarks.dat",
       9_150_489,
-      "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888");
+      "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888"),
+  /** The server may have the two files of faces without this one. */
+  LABEL_NET(
+      "efficientnet-lite0-57934424.pth",
+      18_826_032,
+      "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db");
 
   private final String fileName;
   private final long bytes;
@@ -30,6 +35,11 @@ public enum OriginalFile {
 
   public String fileName() {
     return fileName;
+  }
+
+  /** Whether a folder has a file of that name. */
+  public boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(fileName));
   }
 
   /**
@@ -62,13 +72,15 @@ public enum OriginalFile {
   }
 
   /**
-   * Checks all files in a folder.
+   * Checks all files in a folder. That of labels may be missing.
    *
    * @throws IllegalArgumentException as {@link #read}
    */
   public static void check(Path folder) {
     for (OriginalFile file : values()) {
-      file.read(folder);
+      if (file != LABEL_NET || file.isIn(folder)) {
+        file.read(folder);
+      }
     }
   }
 

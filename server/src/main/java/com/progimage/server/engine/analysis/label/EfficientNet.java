@@ -1,7 +1,7 @@
 package com.progimage.server.engine.analysis.label;
 
 import com.progimage.server.engine.analysis.label.LabelLayer.LabelBlock;
-import com.progimage.server.engine.analysis.label.LabelWeights.Weights;
+import com.progimage.server.engine.analysis.label.LabelModel.Weights;
 import com.progimage.server.engine.analysis.net.Convolution;
 import com.progimage.server.engine.analysis.net.DepthwiseConvolution;
 import com.progimage.server.engine.analysis.net.Tensor;
@@ -42,8 +42,8 @@ final class EfficientNet {
     }
   }
 
-  EfficientNet(LabelWeights all) {
-    Iterator<Weights> weights = all.layers().iterator();
+  EfficientNet(LabelModel model) {
+    Iterator<Weights> weights = model.layers().iterator();
     for (LabelBlock block : LabelLayer.blocks()) {
       List<UnaryOperator<Tensor>> layers = new ArrayList<>();
       for (LabelLayer layer : block.layers()) {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param inputs channels that each output reads: one if the layer is depthwise
  * @param kernel side of the kernel
  */
-record LabelLayer(
+public record LabelLayer(
     String convolution,
     String norm,
     int inputs,
@@ -43,12 +43,12 @@ record LabelLayer(
           new Stage(4, 5, 2, 6, 192),
           new Stage(1, 3, 1, 6, 320));
 
-  int weightCount() {
+  public int weightCount() {
     return outputs * inputs * kernel * kernel;
   }
 
   /** Depthwise layers are the only ones with one input. */
-  boolean isDepthwise() {
+  public boolean isDepthwise() {
     return inputs == 1;
   }
 
@@ -57,10 +57,10 @@ record LabelLayer(
    *
    * @param addsInput whether the input is added to the result
    */
-  record LabelBlock(List<LabelLayer> layers, boolean addsInput) {}
+  public record LabelBlock(List<LabelLayer> layers, boolean addsInput) {}
 
   /** The blocks up to {@link #LAST}, in order. */
-  static List<LabelBlock> blocks() {
+  public static List<LabelBlock> blocks() {
     List<LabelBlock> blocks = new ArrayList<>();
     blocks.add(
         single(new LabelLayer("_conv_stem", "_bn0", 3, STEM, 3, 2, Activation.RELU6)));
@@ -81,7 +81,7 @@ record LabelLayer(
   }
 
   /** All layers, in order. */
-  static List<LabelLayer> all() {
+  public static List<LabelLayer> all() {
     List<LabelLayer> all = new ArrayList<>();
     blocks().forEach(block -> all.addAll(block.layers()));
     all.add(LAST);

@@ -1,6 +1,6 @@
 /**
  * Names what a picture shows, with the network EfficientNet-Lite0. Start with {@link
- * LabelAnalyzer}; the weights are {@link LabelWeights}.
+ * LabelAnalyzer}; its weights are a {@link LabelModel}.
  */
 @NullMarked
 package com.progimage.server.engine.analysis.label;

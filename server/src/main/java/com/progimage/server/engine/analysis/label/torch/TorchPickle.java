@@ -1,4 +1,4 @@
-package com.progimage.server.engine.analysis.label;
+package com.progimage.server.engine.analysis.label.torch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

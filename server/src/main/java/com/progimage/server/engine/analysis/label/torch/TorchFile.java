@@ -1,10 +1,8 @@
-package com.progimage.server.engine.analysis.label;
+package com.progimage.server.engine.analysis.label.torch;
 
-import com.progimage.server.engine.analysis.label.TorchPickle.TorchView;
+import com.progimage.server.engine.analysis.label.torch.TorchPickle.TorchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,8 @@ final class TorchFile {
   /**
    * @param file trusted: its digest was checked
    */
-  static TorchFile read(Path file) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+  static TorchFile read(byte[] file) throws IOException {
+    ByteBuffer in = ByteBuffer.wrap(file);
     for (int i = 0; i < 3; i++) {
       TorchPickle.read(in);
     }
