@@ -21,7 +21,7 @@ public final class Models {
     return switch (name) {
       case "faces" -> FacesPack.of(originals);
       case "labels" -> LabelsPack.of(originals);
-      case "label-names" -> LabelNames.of(originals);
+      case "label-names" -> ClassNames.of(originals);
       default ->
           throw new IllegalArgumentException(
               "no pack '" + name + "': use faces, labels or label-names");

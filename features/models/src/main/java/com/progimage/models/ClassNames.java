@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the names of ImageNet's classes; of the synonyms of each, the first. */
-final class LabelNames {
+final class ClassNames {
   private static final SourceFile SOURCE =
       new SourceFile(
           "imagenet_classes.js", "2b077246aef6959d0714d3a454aac148aa71581236ba3233c839ca50307cee1b");
@@ -18,7 +18,7 @@ final class LabelNames {
   private static final Pattern CLASS =
       Pattern.compile("(\\d+): (['\"])((?:\\\\.|(?!\\2).)*)\\2");
 
-  private LabelNames() {}
+  private ClassNames() {}
 
   /** A line for each class, in the order of their indices. */
   static byte[] of(Path originals) throws IOException {
