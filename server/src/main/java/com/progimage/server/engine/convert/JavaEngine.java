@@ -6,6 +6,8 @@ import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.engine.analysis.face.FaceAnalyzer;
 import com.progimage.server.engine.analysis.face.dlib.OriginalFaces;
+import com.progimage.server.engine.analysis.label.LabelAnalyzer;
+import com.progimage.server.engine.analysis.placeholder.PlaceholderAnalyzer;
 import com.progimage.server.engine.ops.compose.NamedPictures;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.Size;
@@ -40,8 +42,12 @@ public final class JavaEngine implements Engine {
    *     program, which are rounded
    */
   public JavaEngine(@Nullable Path originals) {
-    analyzers = new Analyzers(List.of(
-                originals == null ? FaceAnalyzer.packed() : OriginalFaces.analyzer(originals)));
+    analyzers =
+        new Analyzers(
+            List.of(
+                originals == null ? FaceAnalyzer.packed() : OriginalFaces.analyzer(originals),
+                originals == null ? LabelAnalyzer.packed() : LabelAnalyzer.of(originals),
+                new PlaceholderAnalyzer()));
   }
 
   @Override
