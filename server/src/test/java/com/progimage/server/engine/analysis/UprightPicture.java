@@ -9,6 +9,7 @@ import com.progimage.server.image.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture as an analyzer sees it.
@@ -26,8 +27,7 @@ public record UprightPicture(Pixels pixels, Size original) {
     return decode(file, analyzer);
   }
 
-  private static UprightPicture decode(
-      Path file, @org.jspecify.annotations.Nullable PictureAnalyzer analyzer) {
+  private static UprightPicture decode(Path file, @Nullable PictureAnalyzer analyzer) {
     String name = file.getFileName().toString();
     ImageFormat format =
         ImageFormat.findByExtension(name.substring(name.lastIndexOf('.') + 1)).orElseThrow();

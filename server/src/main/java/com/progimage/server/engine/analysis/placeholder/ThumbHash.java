@@ -1,6 +1,7 @@
 package com.progimage.server.engine.analysis.placeholder;
 
 import com.progimage.server.engine.Pixels;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** Makes ThumbHashes (github.com/evanw/thumbhash), in Base64 without padding. */
@@ -179,7 +180,7 @@ final class ThumbHash {
     }
 
     byte[] toBytes() {
-      return java.util.Arrays.copyOf(bytes, (nibbles + 1) / 2);
+      return Arrays.copyOf(bytes, (nibbles + 1) / 2);
     }
   }
 }

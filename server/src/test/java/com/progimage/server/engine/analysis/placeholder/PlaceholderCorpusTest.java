@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.analysis.Placeholder;
 import com.progimage.server.analysis.Placeholder.DominantColor;
 import com.progimage.server.api.Corpora;
+import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.analysis.UprightPicture;
 import java.io.IOException;
@@ -118,7 +119,7 @@ class PlaceholderCorpusTest {
   }
 
   private static double meanDifference(Pixels one, Pixels other) {
-    return com.progimage.server.engine.Pictures.meanDifference(one, other);
+    return Pictures.meanDifference(one, other);
   }
 
   private static int nearestPair(Map<String, Long> hashes) {
