@@ -41,6 +41,8 @@ import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.RenditionMaker;
 import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.library.space.UploadSpace;
+import com.progimage.server.link.LinkRunner;
+import com.progimage.server.link.UploadLinks;
 import com.progimage.server.linux.Confinement;
 import com.progimage.server.loop.Loops;
 import com.progimage.server.loop.Periodic;
@@ -52,6 +54,7 @@ import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.EndedLinks;
 import com.progimage.server.maintenance.sweep.step.ExpiredFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
@@ -150,7 +153,11 @@ final class Startup {
   private record ImageReaders(RenderWorkers workers, InspectionPool inspections, Inspector kept) {}
 
   private record Background(
-      Analyses analyses, Jobs jobs, Webhooks webhooks, GuardedClient client) {}
+      Analyses analyses,
+      Jobs jobs,
+      Webhooks webhooks,
+      UploadLinks links,
+      GuardedClient client) {}
 
   Started run() throws Exception {
     DiskBlobStore blobs =
@@ -351,6 +358,8 @@ final class Startup {
                 new UnlinkedFacts(storage.registry(), storage.state().facts())));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     steps.add(new ExpiredFacts(storage.state().facts()));
+    steps.add(
+        new EndedLinks(storage.state().links(), config.background().jobs().retention()));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 
@@ -408,6 +417,7 @@ final class Startup {
         analyses,
         jobs,
         new Webhooks(state.outbox(), receivers, hasWebhooks, library::requireRoom, clock),
+        links(state, library, analyses),
         client);
   }
 
@@ -433,6 +443,18 @@ final class Startup {
                 clock));
     loops.add("analyses", analyses::isAlive);
     return analyses;
+  }
+
+  private UploadLinks links(StateStore state, ImageLibrary library, Analyses analyses) {
+    UploadLinks links = new UploadLinks(state.links(), library, analyses, clock);
+    Periodic renewals =
+        parts.add(Periodic.start("upload-links", UploadLinks.RENEWED_EVERY, links::renew));
+    loops.add("upload-links", renewals::isAlive);
+    if (config.http().role().delivers()) {
+      LinkRunner runner = parts.add(new LinkRunner(links).start());
+      loops.add("ends-of-upload-links", runner::isAlive);
+    }
+    return links;
   }
 
   private Function<Owner, JobAllowance> allowances(Quotas quotas) {
@@ -500,7 +522,12 @@ final class Startup {
         HttpServer.start(
             config.http(),
             new UseCases(
-                library, background.analyses(), background.jobs(), background.webhooks(), access),
+                library,
+                background.analyses(),
+                background.jobs(),
+                background.webhooks(),
+                background.links(),
+                access),
             new WorkerCapabilities(workers, background.analyses().analyzers(), config.library()),
             new FetchPolicy(
                 background.client(), config.fetch().forUploads(), config.fetch().forRemote()),

@@ -17,13 +17,16 @@ public enum AuditAction {
   IMAGE_DELETED,
   JOB_CANCELLED,
   WEBHOOK_DELETED,
+  UPLOAD_LINK_CREATED,
+  UPLOAD_LINK_USED,
+  UPLOAD_LINK_DELETED,
   QUOTA_CHANGED,
   EVENTS_LEFT_OUT;
 
   /** Whether strangers, or clients with any key, can cause any number of such events. */
   boolean isUnbounded() {
     return switch (this) {
-      case SIGNATURE_REFUSED, SIGN_IN_FAILED, TOKEN_ISSUED, JOB_CANCELLED -> true;
+      case SIGNATURE_REFUSED, SIGN_IN_FAILED, TOKEN_ISSUED, JOB_CANCELLED, UPLOAD_LINK_CREATED, UPLOAD_LINK_USED, UPLOAD_LINK_DELETED -> true;
       default -> false;
     };
   }

@@ -28,6 +28,7 @@ import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.EndedLinks;
 import com.progimage.server.maintenance.sweep.step.ExpiredFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
@@ -139,6 +140,7 @@ final class MaintenanceCommands {
                   blobs, registry.get(), rules, new UnlinkedFacts(registry.get(), state.facts())));
       steps.add(new EndedJobs(state, config.background().jobs().retention()));
       steps.add(new ExpiredFacts(state.facts()));
+      steps.add(new EndedLinks(state.links(), config.background().jobs().retention()));
       return steps;
     }
     Optional<SqliteListing> listing =

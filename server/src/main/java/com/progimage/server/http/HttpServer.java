@@ -29,6 +29,7 @@ import com.progimage.server.http.guard.WellFormedUris;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.link.LinkHandlers;
 import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.person.SessionCookies;
 import com.progimage.server.http.person.SignInHandlers;
@@ -49,6 +50,7 @@ import com.progimage.server.http.token.TokenHandlers;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.job.Jobs;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.link.UploadLinks;
 import com.progimage.server.memory.BufferPool;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.webhook.Webhooks;
@@ -79,6 +81,7 @@ public final class HttpServer implements AutoCloseable {
       Analyses analyses,
       Jobs jobs,
       Webhooks webhooks,
+      UploadLinks links,
       AccessServices access) {}
 
   private static final String STARTED = "progimage.started";
@@ -169,6 +172,8 @@ public final class HttpServer implements AutoCloseable {
             memory.compression(),
             clock);
     RenditionHandler renditions = new RenditionHandler(delivery);
+    ImageHandlers images = 
+        new ImageHandlers(library, useCases.analyses(), uploads, urls, offer, lists, gate);
     Routes routes =
         new Routes(
             settings.role(),
@@ -176,8 +181,17 @@ public final class HttpServer implements AutoCloseable {
             gate,
             auditor,
             new Routes.ImageRoutes(
-                new ImageHandlers(library, useCases.analyses(), uploads, urls, offer, lists, gate),
+                images,
                 new AnalysisHandlers(useCases.analyses(), library, bodies, urls, gate, clock),
+                new LinkHandlers(
+                    useCases.links(),
+                    useCases.webhooks(),
+                    images,
+                    offer,
+                    gate,
+                    auditor,
+                    bodies,
+                    urls),
                 renditions,
                 RenderHandler.ofBodies(
                     context -> ImageBody.of(context, offer.reads(), bodies), delivery),

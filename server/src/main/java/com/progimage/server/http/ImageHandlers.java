@@ -11,6 +11,8 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.analysis.AnalysisEntry;
 import com.progimage.server.http.analysis.RequestedAnalyses;
+import com.progimage.server.http.body.ImageBody;
+import com.progimage.server.http.link.LinkHandlers;
 import com.progimage.server.http.rendition.RenditionPath;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.Lists;
@@ -32,7 +34,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores, shows, lists and deletes images. */
-final class ImageHandlers {
+final class ImageHandlers implements LinkHandlers.LinkedUploads {
   private static final Lists.EntrySize PART = new Lists.EntrySize(50, 3 << 10);
 
   /** The number of images that look like one, at most. */
@@ -158,7 +160,16 @@ final class ImageHandlers {
         ErrorCode.MALFORMED_REQUEST, "distance must be a whole number of bits from 0 to 64");
   }
 
-  private ImageRecord record(Context context, StoredImage image) {
+  @Override
+  public StoredImage store(
+      ImageBody body, ImageLibrary.Upload upload, Set<AnalysisKind> wanted) throws IOException {
+    StoredImage image = uploads.store(body, upload).image();
+    List<RequestedAnalysis> _ = analyses.ofUpload(image, wanted, upload.asker());
+    return image;
+  }
+
+  @Override
+  public ImageRecord record(Context context, StoredImage image) {
     Visibility visibility = gate.isPublic(image) ? Visibility.PUBLIC : Visibility.PRIVATE;
     return ImageRecord.of(image, visibility, urls.base(context), offer.writes());
   }

@@ -13,6 +13,7 @@ import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.job.JobHandlers;
 import com.progimage.server.http.job.ThumbnailHandlers;
 import com.progimage.server.http.key.KeyHandlers;
+import com.progimage.server.http.link.LinkHandlers;
 import com.progimage.server.http.owner.OwnerHandlers;
 import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
@@ -52,6 +53,7 @@ record Routes(
   record ImageRoutes(
       ImageHandlers stored,
       AnalysisHandlers analyses,
+      LinkHandlers links,
       RenditionHandler renditions,
       RenderHandler renders,
       RenderHandler remotes) {}
@@ -71,6 +73,7 @@ record Routes(
 
   void addTo(RoutesConfig routes) {
     addImages(routes);
+    addLinks(routes);
     addJobs(routes);
     addServer(routes);
   }
@@ -131,6 +134,17 @@ record Routes(
         .nothingElse();
     new Path(routes, "/webhooks/{id}/secret")
         .post(ingest(webhooks.whereOn(webhooks::rotate)))
+        .nothingElse();
+  }
+
+  private void addLinks(RoutesConfig routes) {
+    LinkHandlers links = images.links();
+    new Path(routes, "/uploads").post(ingest(links::create)).nothingElse();
+    new Path(routes, "/uploads/{id}")
+        .get(links::show)
+        .put(ingest(links::upload))
+        .post(ingest(links::upload))
+        .delete(AuditAction.UPLOAD_LINK_DELETED, ID, ingest(links::delete))
         .nothingElse();
   }
 

@@ -60,17 +60,20 @@ final class Uploads {
     Requester asker = gate.requester(context);
     Digest keyHash = IdempotencyKeyHeader.hash(context).orElse(null);
     try (ImageBody body = body(context)) {
-      ImageLibrary.StoreResult upload =
-          library.store(
-              body.bytes(),
-              body.length(),
-              new Upload(
-                  ownership, body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
-      if (!upload.replayed()) {
-        stored.accept(upload.image().byteCount());
-      }
-      return upload;
+      return store(
+          body,
+          new Upload(
+              ownership, body.declared(), body.fileName(), lifetime, decode, asker, keyHash));
     }
+  }
+
+  /** Stores an image whose body is open. */
+  ImageLibrary.StoreResult store(ImageBody body, Upload upload) throws IOException {
+    ImageLibrary.StoreResult result = library.store(body.bytes(), body.length(), upload);
+    if (!result.replayed()) {
+      stored.accept(result.image().byteCount());
+    }
+    return result;
   }
 
   private ImageBody body(Context context) throws IOException {

@@ -92,20 +92,20 @@ final class Commits {
   }
 
   /**
-   * Whether an image was stored with a key.
+   * Finds the image that was stored with a key.
    *
    * @throws Failure {@code idempotency-in-flight} if one is being stored
    */
-  boolean isStored(IdempotencyKey key, Instant now) {
+  Optional<StoredImage> findStored(IdempotencyKey key, Instant now) {
     settleLate(key);
     Claim claim = registry.claim(key, ImageId.create(now), PROBE_LEASE);
     return switch (claim) {
       case Claim.Granted _ -> {
         registry.release(key, claim);
-        yield false;
+        yield Optional.empty();
       }
       case Claim.InFlight _ -> throw inFlight();
-      case Claim.Bound(var id) -> images.find(id).isPresent();
+      case Claim.Bound(var id) -> images.find(id);
     };
   }
 

@@ -202,12 +202,21 @@ public final class ImageLibrary {
     } catch (Failure full) {
       if (full.code() != ErrorCode.QUOTA_EXCEEDED
           || upload.idempotencyHash() == null
-          || !commits.isStored(
-              new IdempotencyKey(owner, upload.idempotencyHash()), clock.instant())) {
+          || findStored(new IdempotencyKey(owner, upload.idempotencyHash())).isEmpty()) {
         throw full;
       }
       return SpaceHold.none(maxBodyBytes, full);
     }
+  }
+
+  /**
+   * Finds the image that an upload with a key stored.
+   *
+   * @throws Failure {@code idempotency-in-flight} if one is being stored; {@code
+   *     registry-unavailable}
+   */
+  public Optional<StoredImage> findStored(IdempotencyKey key) {
+    return commits.findStored(key, clock.instant());
   }
 
   private StagedOriginal stage(InputStream body, SpaceHold hold) throws IOException {

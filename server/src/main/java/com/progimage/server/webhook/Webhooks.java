@@ -4,6 +4,7 @@ import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
+import com.progimage.server.state.outbox.Callback;
 import com.progimage.server.state.outbox.Outbox;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
@@ -59,13 +60,7 @@ public final class Webhooks {
    *     {@code insufficient-storage}
    */
   public Webhook register(Owner owner, String url, boolean allowsSelfSigned) {
-    if (url.length() > MAX_URL_LENGTH) {
-      throw Failure.overLimit(
-          ErrorCode.MALFORMED_REQUEST,
-          "a webhook's URL may have %d characters".formatted(MAX_URL_LENGTH),
-          MAX_URL_LENGTH,
-          url.length());
-    }
+    requireShort(url);
     Instant now = clock.instant();
     Webhook.WebhookTarget target = new Webhook.WebhookTarget(url, allowsSelfSigned, now);
     check(target);
@@ -78,6 +73,31 @@ public final class Webhooks {
           "that URL is registered: /webhooks lists it; rotate its secret, or delete it first");
     }
     return webhook;
+  }
+
+  /**
+   * Makes a callback for one message.
+   *
+   * @return with a new secret
+   * @throws Failure {@code webhooks-off}, {@code malformed-request}, {@code source-not-allowed}
+   */
+  public Callback callback(String url, boolean allowsSelfSigned) {
+    requireOn();
+    requireShort(url);
+    Webhook.WebhookTarget target =
+        new Webhook.WebhookTarget(url, allowsSelfSigned, clock.instant());
+    check(target);
+    return new Callback(target, Secrets.of(Signature.newSecret()));
+  }
+
+  private static void requireShort(String url) {
+    if (url.length() > MAX_URL_LENGTH) {
+      throw Failure.overLimit(
+          ErrorCode.MALFORMED_REQUEST,
+          "a webhook's URL may have %d characters".formatted(MAX_URL_LENGTH),
+          MAX_URL_LENGTH,
+          url.length());
+    }
   }
 
   private void check(Webhook.WebhookTarget target) {

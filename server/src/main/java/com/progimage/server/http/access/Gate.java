@@ -68,6 +68,12 @@ public final class Gate {
             rates.count(context, Identity.STRANGER);
             handler.handle(context);
           };
+      case Need.LinkProof _ ->
+          context -> {
+            requirePort(context, /* isOfOperators= */ false);
+            rates.count(context, Identity.STRANGER);
+            handler.handle(context);
+          };
       case Need.ImageBytes _ ->
           challenging(/* takesBasic= */ false, context -> readBytes(context, handler));
       case Need.KeyWith(Scope scope) ->

@@ -10,6 +10,7 @@ public final class RouteNeeds {
   private static final Need COUNTED = new Need.NothingButCounted();
   private static final Need IMAGE_BYTES = new Need.ImageBytes();
   private static final Need KEY_OR_PASSWORD = new Need.KeyOrPassword();
+  private static final Need LINK_PROOF = new Need.LinkProof();
   private static final Need OPERATOR = new Need.Operator();
 
   private static final Map<String, Need> TABLE = new LinkedHashMap<>();
@@ -49,6 +50,12 @@ public final class RouteNeeds {
     add("GET /webhooks/{id}", Scope.WEBHOOKS);
     add("DELETE /webhooks/{id}", Scope.WEBHOOKS);
     add("POST /webhooks/{id}/secret", Scope.WEBHOOKS);
+
+    add("POST /uploads", Scope.WRITE); // and ANALYZE for analyses, WEBHOOKS for a callback
+    add("GET /uploads/{id}", Scope.READ);
+    add("DELETE /uploads/{id}", Scope.WRITE);
+    add("PUT /uploads/{id}", LINK_PROOF);
+    add("POST /uploads/{id}", LINK_PROOF);
 
     add("POST /keys", Scope.ADMIN);
     add("GET /keys", Scope.ADMIN);

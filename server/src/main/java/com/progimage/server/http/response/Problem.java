@@ -86,13 +86,20 @@ public record Problem(
           ROUTE_NOT_FOUND,
           JOB_NOT_FOUND,
           WEBHOOK_NOT_FOUND,
+          UPLOAD_NOT_FOUND,
           KEY_NOT_FOUND,
           ACCOUNT_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
-      case IDEMPOTENCY_IN_FLIGHT, WEBHOOK_EXISTS, ACCOUNT_EXISTS, SESSION_FULL -> 409;
-      case JOB_CANCELLED -> 410;
+      case IDEMPOTENCY_IN_FLIGHT,
+          WEBHOOK_EXISTS,
+          ACCOUNT_EXISTS,
+          SESSION_FULL,
+          UPLOAD_DONE,
+          UPLOAD_IN_FLIGHT ->
+          409;
+      case JOB_CANCELLED, UPLOAD_EXPIRED -> 410;
       case PRECONDITION_FAILED -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE, TYPE_MISMATCH -> 415;
@@ -100,6 +107,7 @@ public record Problem(
       case MISDIRECTED_REQUEST, UNKNOWN_HOST -> 421;
       case TOO_MANY_JOBS,
           TOO_MANY_KEYS,
+          TOO_MANY_UPLOADS,
           TOO_MANY_ACCOUNTS,
           TOO_MANY_SESSIONS,
           SIGN_IN_LIMITED,
@@ -110,6 +118,7 @@ public record Problem(
           DECODE_LIMIT,
           SVG_DOCTYPE,
           SVG_TOO_COMPLEX,
+          NOTHING_RECOGNIZED,
           IDEMPOTENCY_KEY_REUSED ->
           422;
       case RATE_LIMITED -> 429;

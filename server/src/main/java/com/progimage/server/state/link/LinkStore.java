@@ -117,13 +117,8 @@ public interface LinkStore {
     return "msg_" + id;
   }
 
-  /**
-   * Removes links that were settled before a time.
-   *
-   * @param most removed at a time
-   * @return the number of removed links
-   */
-  int removeSettled(Instant before, int most);
+  /** Returns links that were settled before a time, those settled first. */
+  List<LinkId> settled(Instant before, int most);
 
   /** The number of links of an owner that are not settled. */
   long unsettled(Owner owner);

@@ -239,15 +239,15 @@ final class RedisLinks implements LinkStore {
   }
 
   @Override
-  public int removeSettled(Instant before, int most) {
+  public List<LinkId> settled(Instant before, int most) {
     double last = before.toEpochMilli() - 1.0;
-    List<String> ids =
-        link.guarded(redis ->
+    return link
+        .guarded(redis ->
             redis.zrange(
-                RedisLinkKeys.SETTLED, ZRangeParams.zrangeByScoreParams(0, last).limit(0, most)));
-    List<UploadLink> found = all(ids.stream().map(LinkId::new).toList());
-    found.forEach(this::remove);
-    return found.size();
+                RedisLinkKeys.SETTLED, ZRangeParams.zrangeByScoreParams(0, last).limit(0, most)))
+        .stream()
+        .map(LinkId::new)
+        .toList();
   }
 
   @Override

@@ -278,13 +278,11 @@ final class SqliteLinks implements LinkStore {
   }
 
   @Override
-  public int removeSettled(Instant before, int most) {
+  public List<LinkId> settled(Instant before, int most) {
     return transactions.run(() ->
-        session.update(
-            """
-            DELETE FROM link WHERE id IN (
-              SELECT id FROM link WHERE settled_at < ? ORDER BY settled_at LIMIT ?)
-            """,
+        session.query(
+            "SELECT id FROM link WHERE settled_at < ? ORDER BY settled_at LIMIT ?",
+            row -> new LinkId(row.getString(1)),
             before.toEpochMilli(),
             most));
   }

@@ -30,7 +30,9 @@ public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes
     /** The record of a job that ended long ago. */
     ENDED_JOB,
     /** What an analysis found, whose time has ended. */
-    EXPIRED_FACTS;
+    EXPIRED_FACTS,
+    /** The record of an upload link that ended long ago. */
+    ENDED_LINK;
 
     /** A word that scripts can rely on, such as {@code over-budget}. */
     public String text() {

@@ -1,0 +1,52 @@
+package com.progimage.server.link;
+
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.state.link.UploadLink;
+import java.time.Duration;
+
+/** Failures of requests for upload links. */
+final class LinkFailures {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private LinkFailures() {}
+
+  /** The same for a link that does not exist, that another owner has, and for a wrong secret. */
+  static Failure notFound() {
+    return new Failure(
+        ErrorCode.UPLOAD_NOT_FOUND,
+        "there is no such upload link: it was deleted, or its URL is not complete; have its owner"
+            + " create another one");
+  }
+
+  static Failure done() {
+    return new Failure(
+        ErrorCode.UPLOAD_DONE,
+        "an image was stored through this upload link, which works once: have its owner create"
+            + " another one for the next image");
+  }
+
+  static Failure expired(UploadLink link) {
+    return new Failure(
+        ErrorCode.UPLOAD_EXPIRED,
+        "the time of this upload link ended at %s: have its owner create another one"
+            .formatted(link.terms().expiresAt()));
+  }
+
+  static Failure inFlight() {
+    return Failure.temporary(
+        ErrorCode.UPLOAD_IN_FLIGHT,
+        "another upload through this link is in progress: wait for its end; if it fails, send"
+            + " the image again",
+        RETRY_AFTER);
+  }
+
+  static Failure tooMany(int max, long actual) {
+    return Failure.overLimit(
+        ErrorCode.TOO_MANY_UPLOADS,
+        "an owner may have %d open upload links: use or delete some, or let them expire"
+            .formatted(max),
+        max,
+        actual);
+  }
+}
