@@ -134,6 +134,10 @@ final class ArchitectureTest {
           "transformation");
 
   @ArchTest
+  static final ArchRule linkKnowsTheLibrary =
+      knowsOnly("link", "access", "analysis", "loop", "state", "library", "image", "failure");
+
+  @ArchTest
   static final ArchRule webhookKnowsTheOutbox =
       knowsOnly(
           "webhook",
@@ -178,6 +182,7 @@ final class ArchitectureTest {
           "inspect",
           "source",
           "job",
+          "link",
           "state",
           "webhook",
           "log");

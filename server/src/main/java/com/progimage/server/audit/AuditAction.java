@@ -26,7 +26,14 @@ public enum AuditAction {
   /** Whether strangers, or clients with any key, can cause any number of such events. */
   boolean isUnbounded() {
     return switch (this) {
-      case SIGNATURE_REFUSED, SIGN_IN_FAILED, TOKEN_ISSUED, JOB_CANCELLED, UPLOAD_LINK_CREATED, UPLOAD_LINK_USED, UPLOAD_LINK_DELETED -> true;
+      case SIGNATURE_REFUSED,
+          SIGN_IN_FAILED,
+          TOKEN_ISSUED,
+          JOB_CANCELLED,
+          UPLOAD_LINK_CREATED,
+          UPLOAD_LINK_USED,
+          UPLOAD_LINK_DELETED ->
+          true;
       default -> false;
     };
   }

@@ -23,8 +23,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upload link as its owner sees it, in answers and in the message to its callback. It contains no
- * URL, because the server knows none that the receiver could use.
+ * An upload link as its owner sees it, in answers and in the message to its callback. It contains
+ * no URL, because the server knows none that the receiver could use.
  *
  * @param problem the reason that there is no image or no result; null: there is none
  * @param analyses of the image, requested or ended
@@ -59,7 +59,9 @@ public record LinkDocument(
     JobProblem last = link.progress().problem();
     if (link.isDone()) {
       boolean foundNothing =
-          obstacle == null && !analyses.isEmpty() && analyses.stream().allMatch(LinkDocument::isEmpty);
+          obstacle == null
+              && !analyses.isEmpty()
+              && analyses.stream().allMatch(LinkDocument::isEmpty);
       return new LinkDocument(
           link, LinkState.DONE, foundNothing ? nothingRecognized() : obstacle, analyses);
     }

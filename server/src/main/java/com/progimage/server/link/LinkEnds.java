@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings links to their end: finds the image of an upload whose server died, requests the analyses
- * of a stored image, and settles the link when they have ended, or when its time has. Every step may
- * be repeated, by any server.
+ * of a stored image, and settles the link when they have ended, or when its time has. Every step
+ * may be repeated, by any server.
  */
 final class LinkEnds {
   private static final Logger LOG = LoggerFactory.getLogger(LinkEnds.class);
@@ -95,7 +95,8 @@ final class LinkEnds {
    */
   boolean findStored(UploadLink link) {
     Optional<StoredImage> stored =
-        library.findStored(new IdempotencyKey(link.owner(), UploadLinks.idempotencyHash(link.id())));
+        library.findStored(
+            new IdempotencyKey(link.owner(), UploadLinks.idempotencyHash(link.id())));
     stored.ifPresent(image -> store.finish(link.id(), image.id(), clock.instant()));
     return stored.isPresent();
   }
@@ -138,8 +139,7 @@ final class LinkEnds {
       return;
     }
     StoredImage image = image(link);
-    missing.removeIf(
-        kind -> analyses.find(link.owner(), image.digest(), kind).isPresent());
+    missing.removeIf(kind -> analyses.find(link.owner(), image.digest(), kind).isPresent());
     if (!missing.isEmpty()) {
       List<RequestedAnalysis> _ = analyses.request(image, missing, client);
     }

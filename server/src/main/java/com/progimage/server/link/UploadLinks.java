@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates upload links, and stores the images that clients send through them. To an identity, a link
- * that it does not reach does not exist. Thread-safe; every method may block.
+ * Creates upload links, and stores the images that clients send through them. To an identity, a
+ * link that it does not reach does not exist. Thread-safe; every method may block.
  *
  * <p>All uploads through one link have the same idempotency key. So only one of them becomes an
  * image, even if the lease of one that goes on has lapsed, and an image whose server died before it

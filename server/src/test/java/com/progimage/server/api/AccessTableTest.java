@@ -71,8 +71,8 @@ final class AccessTableTest {
   /**
    * A request for a route.
    *
-   * @param path with {@code IMAGE}, {@code JOB}, {@code WEBHOOK} and {@code KEY} for ids of the
-   *     owner {@link #SHOP}
+   * @param path with {@code IMAGE}, {@code JOB}, {@code WEBHOOK}, {@code LINK} and {@code KEY} for
+   *     ids of the owner {@link #SHOP}, and {@code OPEN_LINK} for one with its secret
    * @param allowed the status with a key that may do it
    * @param foreign the status for the same request with a key of another owner
    */
@@ -142,6 +142,12 @@ final class AccessTableTest {
           new Row("GET /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 200, 404),
           new Row("DELETE /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 204, 404),
           new Row("POST /webhooks/{id}/secret", "/webhooks/WEBHOOK/secret", "", NONE, 200, 404),
+          new Row("POST /uploads", "/uploads", JSON, "{}", 201, 201),
+          new Row("GET /uploads/{id}", "/uploads/LINK", "", NONE, 200, 404),
+          new Row("DELETE /uploads/{id}", "/uploads/LINK", "", NONE, 204, 404),
+          // The secret in the URL is what they need, with any credentials or none.
+          new Row("PUT /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, 201, 201),
+          new Row("POST /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, 201, 201),
           new Row("POST /keys", "/keys", JSON, key(), 201, 201),
           new Row("GET /keys", "/keys", "", NONE, 200, 200),
           new Row("GET /keys/{id}", "/keys/KEY", "", NONE, 200, 200),
@@ -237,7 +243,7 @@ final class AccessTableTest {
 
   private static void check(Row row) throws Exception {
     switch (RouteNeeds.of(row.route())) {
-      case Need.Nothing _, Need.NothingButCounted _ -> checkOpen(row);
+      case Need.Nothing _, Need.NothingButCounted _, Need.LinkProof _ -> checkOpen(row);
       case Need.ImageBytes _ ->
           checkScope(row, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
       case Need.KeyWith(Scope scope) -> checkScope(row, EnumSet.of(scope));
@@ -445,12 +451,16 @@ final class AccessTableTest {
     String job = row.path().contains("JOB") ? made("/jobs", JSON, jobOfOwn()) : "";
     String webhook = row.path().contains("WEBHOOK") ? made("/webhooks", JSON, webhook()) : "";
     String key = row.path().contains("KEY") ? made("/keys", JSON, key()) : "";
+    String openLink = row.path().contains("OPEN_LINK") ? link(/* isOpen= */ true) : "";
+    String link = row.path().endsWith("/LINK") ? link(/* isOpen= */ false) : "";
     String body = row.body().replace("IMAGE", image);
     String path =
         row.path()
             .replace("IMAGE", image)
             .replace("JOB", job)
             .replace("WEBHOOK", webhook)
+            .replace("OPEN_LINK", openLink)
+            .replace("LINK", link)
             .replace("KEY", key);
     HttpRequest.Builder request =
         server.request(shown.apply(path)).method(row.method(), body(body));
@@ -497,6 +507,17 @@ final class AccessTableTest {
 
   /** Makes something that belongs to {@link #SHOP}, and returns its id. */
   private static String made(String path, String type, String body) throws Exception {
+    return create(path, type, body).get("id").asText();
+  }
+
+  /** The id of a new upload link, or the end of the URL to upload to. */
+  private static String link(boolean isOpen) throws Exception {
+    JsonNode link = create("/uploads", JSON, "{}");
+    String url = link.get("upload").get("url").asText();
+    return isOpen ? url.substring(url.lastIndexOf('/') + 1) : link.get("id").asText();
+  }
+
+  private static JsonNode create(String path, String type, String body) throws Exception {
     Answer answer =
         sent(
             server
@@ -505,6 +526,6 @@ final class AccessTableTest {
                 .header("Content-Type", type)
                 .POST(body(body)));
     assertThat(answer.status()).as(answer.body()).isLessThan(300);
-    return json(answer).get("id").asText();
+    return json(answer);
   }
 }

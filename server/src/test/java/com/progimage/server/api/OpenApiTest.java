@@ -188,7 +188,7 @@ final class OpenApiTest {
 
   private static String security(Need need) {
     return switch (need) {
-      case Need.Nothing _, Need.NothingButCounted _ -> "[]";
+      case Need.Nothing _, Need.NothingButCounted _, Need.LinkProof _ -> "[]";
       case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]}]";
       case Need.KeyWith(Scope scope) -> "[{\"key\":[\"%s\"]}]".formatted(scope.text());
       case Need.KeyOrPassword _ -> "[{},{\"key\":[]}]";

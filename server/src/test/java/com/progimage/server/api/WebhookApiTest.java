@@ -13,21 +13,14 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,9 +30,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,7 +44,7 @@ final class WebhookApiTest {
 
   @TempDir static Path keys;
 
-  private static final AdjustableClock CLOCK = new AdjustableClock();
+  private static final MovableClock CLOCK = new MovableClock();
   private static final Map<String, List<Request>> REQUESTS = new ConcurrentHashMap<>();
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static HttpServer plain;
@@ -77,40 +67,13 @@ final class WebhookApiTest {
     }
   }
 
-  /** Real time and some more. */
-  private static final class AdjustableClock extends Clock {
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-    void advance(Duration by) {
-      ahead.updateAndGet(by::plus);
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
   @BeforeAll
   static void start() throws Exception {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     plain = HttpServer.create(anywhere, 0);
     plain.createContext("/", WebhookApiTest::answer);
     plain.start();
-    secure = HttpsServer.create(anywhere, 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
-    secure.createContext("/", WebhookApiTest::answer);
-    secure.start();
+    secure = SelfSigned.server(keys, WebhookApiTest::answer);
     server =
         RunningServer.start(
             data,
@@ -129,36 +92,6 @@ final class WebhookApiTest {
     server.close();
     plain.stop(0);
     secure.stop(0);
-  }
-
-  private static SSLContext selfSigned() throws Exception {
-    Path file = keys.resolve("self.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=nobody.example",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                "secret")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-    assertThat(keytool.waitFor()).as(said).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, "secret".toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, "secret".toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 
   /** The path says how: statuses in turn, of which the last stays. */

@@ -13,7 +13,9 @@ public sealed interface Need {
   /** It depends on the image: strangers may read the bytes of public images. */
   record ImageBytes() implements Need {}
 
-  /** The secret of an upload link, which the handler checks. Each request counts for its address. */
+  /**
+   * The secret of an upload link, which the handler checks. Each request counts for its address.
+   */
   record LinkProof() implements Need {}
 
   /** A key with a scope. */

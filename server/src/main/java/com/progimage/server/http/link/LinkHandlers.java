@@ -88,8 +88,7 @@ public final class LinkHandlers {
       callback = webhooks.callback(request.callback(), request.allowInsecureCallback());
     }
     NewLink made = links.create(Gate.identity(context).owner(), terms, callback);
-    auditor.record(
-        context, AuditAction.UPLOAD_LINK_CREATED, "upload link " + made.link().id());
+    auditor.record(context, AuditAction.UPLOAD_LINK_CREATED, "upload link " + made.link().id());
     LinkRecord record = LinkRecord.of(made, urls.base(context));
     context.header("Location", "/uploads/" + made.link().id());
     Answers.unstored(context, 201, record);

@@ -45,7 +45,12 @@ record LinkRequest(
    */
   LinkTerms terms(Instant now, long mostBytes, Set<ImageFormat> reads) {
     return new LinkTerms(
-        bytes(mostBytes), formats(reads), analyses(), chosenVisibility(), now, now.plus(lifetime()));
+        bytes(mostBytes),
+        formats(reads),
+        analyses(),
+        chosenVisibility(),
+        now,
+        now.plus(lifetime()));
   }
 
   private long bytes(long most) {
@@ -70,8 +75,7 @@ record LinkRequest(
               .orElseThrow(() ->
                   malformed(
                       "mediaTypes must be some of %s, or be left out for all"
-                          .formatted(
-                              names(reads.stream().sorted().map(ImageFormat::mediaType))))));
+                          .formatted(names(reads.stream().sorted().map(ImageFormat::mediaType))))));
     }
     if (formats.isEmpty()) {
       throw malformed("mediaTypes has no entry: name some, or leave it out for all");

@@ -37,6 +37,7 @@ public interface LinkStore {
     /**
      * The upload may begin.
      *
+     * @param link with this upload in progress
      * @param hasLapsed whether an earlier upload ended without saying how: then it may have stored
      *     its image
      */

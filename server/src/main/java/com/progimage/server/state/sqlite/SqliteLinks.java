@@ -129,7 +129,8 @@ final class SqliteLinks implements LinkStore {
         return new Admission.Expired();
       }
       hold(id, holder, now.plus(lease));
-      return new Admission.Admitted(link, link.progress().attempt() != null);
+      return new Admission.Admitted(
+          row(id).orElseThrow(), /* hasLapsed= */ link.progress().attempt() != null);
     });
   }
 
