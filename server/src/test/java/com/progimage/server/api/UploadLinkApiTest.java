@@ -12,6 +12,7 @@ import com.progimage.server.config.Setting;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +83,7 @@ class UploadLinkApiTest {
   @BeforeAll
   void start() throws Exception {
     receiver = SelfSigned.server(keys, this::receive);
-    Map<Setting, String> settings = new java.util.EnumMap<>(Setting.class);
+    Map<Setting, String> settings = new EnumMap<>(Setting.class);
     settings.put(Setting.WEBHOOKS, "on");
     settings.put(Setting.TRUSTED_RECEIVERS, "https://localhost:" + receiver.getAddress().getPort());
     settings.put(Setting.ALLOWED_ORIGINS, "https://shop.example");
@@ -125,7 +129,7 @@ class UploadLinkApiTest {
     assertThat(link.get("url").asText()).isEqualTo(server.url(path).toString());
     assertThat(link.get("upload").get("method").asText()).isEqualTo("PUT");
     assertThat(link.get("upload").get("url").asText())
-        .matches(java.util.regex.Pattern.quote(server.url(path) + "?secret=") + SECRET);
+        .matches(Pattern.quote(server.url(path) + "?secret=") + SECRET);
     return link;
   }
 
@@ -183,8 +187,8 @@ class UploadLinkApiTest {
     assertProblem(put(link, "image/png", PICTURE), 409, "upload-done");
   }
 
-  private static java.time.Instant instant(JsonNode json, String name) {
-    return java.time.Instant.parse(json.get(name).asText());
+  private static Instant instant(JsonNode json, String name) {
+    return Instant.parse(json.get(name).asText());
   }
 
   @Test
@@ -239,7 +243,7 @@ class UploadLinkApiTest {
                 .request(path(link))
                 .header("Content-Type", "image/png")
                 .PUT(
-                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(PICTURE))));
+                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PICTURE))));
     assertProblem(streamed, 413, "body-too-large");
     String form =
         "--xyz\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n%s\r\n--xyz--\r\n"
@@ -350,6 +354,8 @@ class UploadLinkApiTest {
             server
                 .request(path(link))
                 .header("Content-Type", "image/png")
+                // The body comes after the link is taken.
+                .expectContinue(true)
                 .PUT(BodyPublishers.ofInputStream(() -> new HeldBody(PICTURE, begun, goOn)))
                 .build(),
             BodyHandlers.ofByteArray());
@@ -375,6 +381,8 @@ class UploadLinkApiTest {
             server
                 .request(path(link))
                 .header("Content-Type", "image/png")
+                // The body comes after the link is taken.
+                .expectContinue(true)
                 .PUT(BodyPublishers.ofInputStream(() -> new HeldBody(PICTURE, begun, goOn)))
                 .build(),
             BodyHandlers.ofByteArray());
@@ -448,6 +456,28 @@ class UploadLinkApiTest {
         PICTURE);
     await().atMost(Duration.ofSeconds(30)).until(() -> !told(allowed).isEmpty());
     assertThat(told(callback)).isEmpty();
+  }
+
+  @Test
+  void theCallbackWaitsForTheAnalyses() throws Exception {
+    String callback = callback("204");
+    JsonNode link =
+        link(
+            """
+            {"callback": "%s", "allowInsecureCallback": true, "analyze": ["placeholder", "faces"]}\
+            """
+                .formatted(callback));
+    String image =
+        RunningServer.json(put(link, "image/png", Drawn.png(90, 60))).get("id").asText();
+    await().atMost(Duration.ofSeconds(60)).until(() -> !told(callback).isEmpty());
+    JsonNode data = new ObjectMapper().readTree(told(callback).getFirst().body()).get("data");
+    assertThat(data).isEqualTo(state(link));
+    JsonNode placeholder = data.get("analyses").get("placeholder");
+    assertThat(placeholder.get("image").asText()).isEqualTo(image);
+    assertThat(placeholder)
+        .isEqualTo(RunningServer.json(server.get("/images/" + image + "/placeholder")));
+    assertThat(data.get("analyses").get("faces"))
+        .isEqualTo(RunningServer.json(server.get("/images/" + image + "/faces")));
   }
 
   @ParameterizedTest
