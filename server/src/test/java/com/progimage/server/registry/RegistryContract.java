@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -154,6 +155,23 @@ public abstract class RegistryContract {
     registry.register(older);
     registry.register(image(3));
     assertThat(registry.findByDigest(digest("same"))).containsExactly(older.id(), newer.id());
+  }
+
+  @Test
+  void someImagesOfTheSameBytesAreFoundByOwner() {
+    StoredImage older = image(1, "same");
+    StoredImage newer = image(2, "same");
+    registry.register(newer);
+    registry.register(older);
+    registry.register(image(3));
+    Digest same = digest("same");
+
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 10)).containsExactly(older, newer);
+    assertThat(registry.findByDigest(/* owner= */ null, same, 10)).containsExactly(older, newer);
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 1)).containsExactly(older);
+    assertThat(registry.findByDigest(new Owner("other"), same, 10)).isEmpty();
+    registry.forget(older.id());
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 1)).containsExactly(newer);
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.progimage.server.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageFormat;
@@ -499,6 +500,38 @@ public abstract class StateStoreContract {
     store.cancel(second.id(), NOW);
     store.forget(second.id());
     assertThat(store.counts().openOutputs()).isEqualTo(6);
+  }
+
+  @Test
+  void analysesAreGivenOutWithTheItemAndCountAsOutputs() {
+    JobWork work =
+        new JobWork(OUTPUTS, List.of(AnalysisKind.LABELS, AnalysisKind.FACES, AnalysisKind.LABELS));
+    Job job = Job.queued(JobId.create(NOW), SHOP, work, null, 1, NOW);
+    store.submit(job, images(1), new Quota(1, 4));
+    assertThat(store.find(job.id())).contains(job);
+    assertThat(store.counts().openOutputs()).isEqualTo(4);
+    ItemLease lease = take(1).getFirst();
+    assertThat(lease.work().analyses()).containsExactly(AnalysisKind.FACES, AnalysisKind.LABELS);
+
+    ItemResult result =
+        new ItemResult(
+            0,
+            lease.source(),
+            ImageId.create(NOW),
+            null,
+            List.of(),
+            List.of(
+                new ItemResult.ItemAnalysis(AnalysisKind.FACES, null),
+                new ItemResult.ItemAnalysis(
+                    AnalysisKind.LABELS, new JobProblem(ErrorCode.UNDECODABLE, "damaged"))));
+    assertThat(store.finish(lease, result, NOW)).isTrue();
+
+    assertThat(store.counts().openOutputs()).isZero();
+    assertThat(store.find(job.id()).orElseThrow().state()).isEqualTo(JobState.FAILED);
+    assertThat(store.events(job.id(), 0, 10))
+        .filteredOn(JobEvent.ItemEnded.class::isInstance)
+        .extracting(event -> ((JobEvent.ItemEnded) event).result())
+        .containsExactly(result);
   }
 
   @Test
