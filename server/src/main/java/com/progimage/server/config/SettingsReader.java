@@ -1,9 +1,9 @@
 package com.progimage.server.config;
 
-import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;

@@ -45,8 +45,7 @@ final class AnalysisLifetimeTest {
   }
 
   private static JsonNode store(int width, String query) throws Exception {
-    return RunningServer.json(
-        server.post("/images" + query, "image/png", Drawn.png(width, 20)));
+    return RunningServer.json(server.post("/images" + query, "image/png", Drawn.png(width, 20)));
   }
 
   private static int status(JsonNode image, String kind) throws Exception {

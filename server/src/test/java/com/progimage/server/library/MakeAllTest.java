@@ -86,7 +86,8 @@ final class MakeAllTest {
     RenderWorkers workers =
         opened(
             new RenderWorkers(
-                new RenderSettings(pool, usual.queue(), usual.budgets(), usual.refusal(), /* originals= */ null),
+                new RenderSettings(
+                    pool, usual.queue(), usual.budgets(), usual.refusal(), /* originals= */ null),
                 new WorkerLaunch(
                     WorkerCommand.ofThisProgram(RenderWorker.class, MEMORY, List.of()),
                     blobs.folder().renderFolder(),
