@@ -85,11 +85,6 @@ public record PublicUrls(@Nullable URI url, TrustedProxies trustedProxies) {
   }
 
   /** Host and port as browsers write them, without the default port of the scheme. */
-  /** The path of what an analysis found. */
-  public static String path(ImageId id, AnalysisKind kind) {
-    return path(id) + "/" + kind.text();
-  }
-
   private static String authority(URI url) {
     boolean isUsual = url.getPort() == (url.getScheme().equals("https") ? 443 : 80);
     String host = url.getHost().toLowerCase(Locale.ROOT);
@@ -110,6 +105,11 @@ public record PublicUrls(@Nullable URI url, TrustedProxies trustedProxies) {
 
   public static String path(ImageId id, String transformation, ImageFormat format) {
     return path(id) + "/" + transformation + "." + format.extension();
+  }
+
+  /** The path of what an analysis found. */
+  public static String path(ImageId id, AnalysisKind kind) {
+    return path(id) + "/" + kind.text();
   }
 
   private static String authority(Context context) {
