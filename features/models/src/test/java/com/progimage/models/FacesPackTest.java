@@ -1,0 +1,43 @@
+package com.progimage.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.progimage.server.engine.analysis.face.PackedFaces;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FacesPackTest {
+  @TempDir Path folder;
+
+  @Test
+  void theOriginalFilesGiveThePackOfTheServer() throws IOException {
+    String originals = System.getenv("PROGIMAGE_MODELS");
+    if (originals == null || !Files.exists(Path.of(originals, FacesPack.DETECTOR.name()))) {
+      System.err.println("SKIPPED: no original weights: set PROGIMAGE_MODELS to their folder");
+      abort("no original weights: set PROGIMAGE_MODELS to their folder");
+    }
+
+    byte[] pack = Models.pack("faces", Path.of(originals));
+
+    try (InputStream file = PackedFaces.class.getResourceAsStream("faces.pack")) {
+      assertThat(file).isNotNull();
+      assertThat(pack).isEqualTo(file.readAllBytes());
+    }
+  }
+
+  @Test
+  void anotherFileIsRefused() throws IOException {
+    Files.write(folder.resolve("hog.svm"), new byte[] {1});
+
+    assertThatThrownBy(() -> Models.pack("faces", folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("instead of f3f7aa83")
+        .hasMessageContaining("docs/models.md");
+  }
+}
