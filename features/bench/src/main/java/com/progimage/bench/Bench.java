@@ -22,6 +22,7 @@ public final class Bench {
     ENGINE(EngineBench::run),
     OPERATIONS(OperationsBench::run),
     TRACE(TraceBench::run),
+    ANALYSIS(AnalysisBench::run),
     DEDUPE(DedupeBench::run),
     FACTS(FactBench::run),
     SDK(SdkBench::run),

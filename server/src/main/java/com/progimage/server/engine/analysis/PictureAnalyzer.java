@@ -27,6 +27,14 @@ public interface PictureAnalyzer {
   Size wanted(Size upright);
 
   /**
+   * Whether the analyzer needs the pixels that most other programs see. Decoders of JPEG differ by a
+   * level in some samples; nearly all programs have the one of libjpeg.
+   */
+  default boolean needsUsualPixels() {
+    return false;
+  }
+
+  /**
    * @param picture upright, at {@code original} or reduced, but no smaller than {@link #wanted}
    * @param original size of the upright picture; positions in the facts are in its pixels
    */

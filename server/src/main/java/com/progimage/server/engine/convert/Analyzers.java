@@ -6,6 +6,7 @@ import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.analysis.PictureAnalyzer;
 import com.progimage.server.engine.codec.Decoded;
 import com.progimage.server.engine.codec.SizeRequest;
+import com.progimage.server.engine.codec.imageio.JpegDecoder;
 import com.progimage.server.engine.embedded.EmbeddedPictures;
 import com.progimage.server.engine.ops.Orientation;
 import com.progimage.server.engine.svg.SvgRenderer;
@@ -66,7 +67,10 @@ final class Analyzers {
           return Orientation.apply(
               analyzer.wanted(Orientation.apply(stored, orientation)), orientation);
         };
-    Decoded decoded = Codecs.decoder(source.format()).decode(source.path(), wanted);
+    Decoded decoded =
+        analyzer.needsUsualPixels() && source.format() == ImageFormat.JPEG
+            ? JpegDecoder.decodeAsLibjpeg(source.path(), wanted)
+            : Codecs.decoder(source.format()).decode(source.path(), wanted);
     RasterSource.check(decoded.stored(), limits);
     Pixels upright = Orientation.apply(decoded.pixels(), decoded.orientation());
     Size original = Orientation.apply(decoded.stored(), decoded.orientation());

@@ -68,6 +68,12 @@ public final class FaceAnalyzer implements PictureAnalyzer {
     return model;
   }
 
+  /** dlib's numbers are those for the pixels that dlib reads. */
+  @Override
+  public boolean needsUsualPixels() {
+    return !model.equals(PACKED);
+  }
+
   @Override
   public Size wanted(Size upright) {
     int longer = Math.max(upright.width(), upright.height());

@@ -1,6 +1,7 @@
 package com.progimage.server.engine.analysis.face;
 
 import com.progimage.server.analysis.Encoding;
+import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.analysis.net.Activation;
 import com.progimage.server.engine.analysis.net.Convolution;
 import com.progimage.server.engine.analysis.net.Pooling;
@@ -88,6 +89,14 @@ public final class FaceNet {
 
   private static boolean isHalving(int block) {
     return block == 3 || block == 7 || block == 10 || block == 13;
+  }
+
+  /** Encodes an upright face that fills a picture of 150 × 150 pixels. */
+  public Encoding encode(Pixels chip) {
+    if (chip.width() != FaceChip.SIDE || chip.height() != FaceChip.SIDE) {
+      throw new IllegalArgumentException("a chip of " + chip.size());
+    }
+    return encode(RgbImage.of(chip));
   }
 
   /**

@@ -49,6 +49,20 @@ public final class JpegDecoder implements PlaneDecoder {
     return true;
   }
 
+  /** Decodes as libjpeg does, to the bit, if the picture is wanted whole and is not damaged. */
+  public static Decoded decodeAsLibjpeg(Path file, SizeRequest wanted) throws IOException {
+    JpegFile jpeg = JpegFile.parse(Files.readAllBytes(file));
+    Size size = new Size(jpeg.width(), jpeg.height());
+    if (jpeg.components() < 4 && wanted.atLeast(size, jpeg.orientation()).equals(size)) {
+      try {
+        return Decoded.whole(byJdk(jpeg, profile(jpeg)), jpeg.orientation());
+      } catch (Failure _) {
+        // The JDK's reader is stricter with damaged files than ours.
+      }
+    }
+    return decode(jpeg, wanted);
+  }
+
   public static Decoded decode(JpegFile jpeg, SizeRequest wanted) throws IOException {
     Size size = new Size(jpeg.width(), jpeg.height());
     ColorProfile profile = profile(jpeg);
