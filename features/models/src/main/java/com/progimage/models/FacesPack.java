@@ -17,8 +17,7 @@ import java.util.List;
 /** Writes the format that {@link PackedFaces} describes. Equal originals give equal bytes. */
 final class FacesPack {
   static final SourceFile DETECTOR =
-      new SourceFile(
-          "hog.svm", "f3f7aa833fb4a14a46fc48689f45b98d85ef72d6dfaf8bdc012b7d3c522a5426");
+      new SourceFile("hog.svm", "f3f7aa833fb4a14a46fc48689f45b98d85ef72d6dfaf8bdc012b7d3c522a5426");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
@@ -36,7 +35,8 @@ final class FacesPack {
   private static byte[] compressed(byte[] pack) throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(PackedFaces.MAGIC.getBytes(StandardCharsets.US_ASCII));
-    Deflate deflate = new Deflate((part, count) -> file.write(part, 0, count), MatchEffort.SMALLEST, 1);
+    Deflate deflate =
+        new Deflate((part, count) -> file.write(part, 0, count), MatchEffort.SMALLEST, 1);
     deflate.write(pack, 0, pack.length);
     deflate.finish();
     return file.toByteArray();

@@ -34,7 +34,9 @@ final class SingularValues {
    */
   record Part(double value, float[] column, float[] row) {}
 
-  /** The parts whose singular value is above a limit, the greatest first; their sum is the matrix. */
+  /**
+   * The parts whose singular value is above a limit, the greatest first; their sum is the matrix.
+   */
   static List<Part> above(double limit, float[] matrix, int side) {
     SingularValues values = new SingularValues(matrix, side);
     for (int sweep = 0; sweep < MAX_SWEEPS && values.sweep(); sweep++) {}

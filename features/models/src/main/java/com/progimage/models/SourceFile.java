@@ -19,7 +19,11 @@ record SourceFile(String name, String sha256) {
     String found = sha256(bytes);
     if (!found.equals(sha256)) {
       throw new IOException(
-          folder.resolve(name) + " has the SHA-256 " + found + " instead of " + sha256
+          folder.resolve(name)
+              + " has the SHA-256 "
+              + found
+              + " instead of "
+              + sha256
               + ": docs/models.md says where the file is from");
     }
     return bytes;

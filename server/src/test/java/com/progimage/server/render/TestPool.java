@@ -97,7 +97,8 @@ final class TestPool {
 
   RenderWorkers build() {
     RenderSettings settings =
-        new RenderSettings(pool, queue, budgets, RenderSettings.DEFAULTS.refusal(), /* originals= */ null);
+        new RenderSettings(
+            pool, queue, budgets, RenderSettings.DEFAULTS.refusal(), /* originals= */ null);
     return new RenderWorkers(settings, launch, LIMITS, clock);
   }
 

@@ -27,8 +27,8 @@ public interface PictureAnalyzer {
   Size wanted(Size upright);
 
   /**
-   * Whether the analyzer needs the pixels that most other programs see. Decoders of JPEG differ by a
-   * level in some samples; nearly all programs have the one of libjpeg.
+   * Whether the analyzer needs the pixels that most other programs see. Decoders of JPEG differ by
+   * a level in some samples; nearly all programs have the one of libjpeg.
    */
   default boolean needsUsualPixels() {
     return false;

@@ -32,7 +32,8 @@ class JavaCommandTest {
 
   @Test
   void aProgramThatIsNoJarIsStartedByItsClassPath() {
-    List<String> command = WorkerCommand.ofThisProgram(JavaCommandTest.class, 1L << 30, List.of("/models")).in(folder);
+    List<String> command =
+        WorkerCommand.ofThisProgram(JavaCommandTest.class, 1L << 30, List.of("/models")).in(folder);
 
     assertThat(command)
         .endsWith(

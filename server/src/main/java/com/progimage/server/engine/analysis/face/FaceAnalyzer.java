@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and encodes faces. Small pictures are doubled, as Python's face_recognition does by default,
- * so that faces from about 40 pixels on are found; large ones are made smaller.
+ * Finds and encodes faces. Small pictures are doubled, as Python's face_recognition does by
+ * default, so that faces from about 40 pixels on are found; large ones are made smaller.
  */
 public final class FaceAnalyzer implements PictureAnalyzer {
   /** The name of the packed weights, which are rounded. */

@@ -82,7 +82,8 @@ final class FaceChip {
         }
         for (int c = 0; c < RgbImage.CHANNELS; c++) {
           chip.planes[c][row * SIDE + column] =
-              bilinear(source.planes[c], top * source.width + left, source.width, x - left, y - top);
+              bilinear(
+                  source.planes[c], top * source.width + left, source.width, x - left, y - top);
         }
       }
     }

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encodes a face with dlib's residual network of 29 convolutions (He et al. 2015). One thread uses it at
- * a time.
+ * Encodes a face with dlib's residual network of 29 convolutions (He et al. 2015). One thread uses
+ * it at a time.
  */
 public final class FaceNet {
   /** Shape of each layer, in order: 29 convolutions, and the weights of the encoding. */

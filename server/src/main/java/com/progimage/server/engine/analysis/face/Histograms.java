@@ -75,7 +75,6 @@ final class Histograms {
 
   /** Copies the votes of a row of cells for one orientation. */
   void copy(int orientation, int row, int from, int count, float[] to) {
-    System.arraycopy(
-        votes, orientation * area + (row + 1) * stride + from + 1, to, 0, count);
+    System.arraycopy(votes, orientation * area + (row + 1) * stride + from + 1, to, 0, count);
   }
 }

@@ -50,8 +50,7 @@ public final class PackedFaces {
 
   /** All weights. */
   public static FaceModel model() {
-    return load(
-        pack -> new FaceModel(pack.readTemplates(), pack.readLandmarks(), pack.readNet()));
+    return load(pack -> new FaceModel(pack.readTemplates(), pack.readLandmarks(), pack.readNet()));
   }
 
   private interface Reading<T> {

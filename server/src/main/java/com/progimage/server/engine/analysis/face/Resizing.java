@@ -3,8 +3,8 @@ package com.progimage.server.engine.analysis.face;
 import java.util.Arrays;
 
 /**
- * Resizes pictures bilinearly, bit for bit as dlib's code for SIMD does, which computes most columns
- * in floats, four at a time, and the last ones in doubles.
+ * Resizes pictures bilinearly, bit for bit as dlib's code for SIMD does, which computes most
+ * columns in floats, four at a time, and the last ones in doubles.
  */
 final class Resizing {
   private static final int LANES = 4;
@@ -194,7 +194,11 @@ final class Resizing {
         for (int x = 0; x < half.width; x++) {
           int at = y * source.width + 2 * x;
           rows[y * half.width + x] =
-              smooth(in[at] & 255, in[at + 1] & 255, in[at + 2] & 255, in[at + 3] & 255,
+              smooth(
+                  in[at] & 255,
+                  in[at + 1] & 255,
+                  in[at + 2] & 255,
+                  in[at + 3] & 255,
                   in[at + 4] & 255);
         }
       }
@@ -204,7 +208,11 @@ final class Resizing {
           int at = 2 * y * w + x;
           half.planes[c][y * w + x] =
               (byte)
-                  (smooth(rows[at], rows[at + w], rows[at + 2 * w], rows[at + 3 * w],
+                  (smooth(
+                          rows[at],
+                          rows[at + w],
+                          rows[at + 2 * w],
+                          rows[at + 3 * w],
                           rows[at + 4 * w])
                       >> 8);
         }

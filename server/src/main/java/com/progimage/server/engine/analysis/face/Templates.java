@@ -67,9 +67,7 @@ public final class Templates {
     for (int f = 0; f < FeatureMap.FEATURES; f++) {
       int feature = f;
       byFeature[f] =
-          IntStream.range(0, products)
-              .filter(i -> all.get(i).feature == feature)
-              .toArray();
+          IntStream.range(0, products).filter(i -> all.get(i).feature == feature).toArray();
       rowsByFeature[f] = new float[byFeature[f].length * SIDE];
       for (int i = 0; i < byFeature[f].length; i++) {
         System.arraycopy(all.get(byFeature[f][i]).row, 0, rowsByFeature[f], i * SIDE, SIDE);

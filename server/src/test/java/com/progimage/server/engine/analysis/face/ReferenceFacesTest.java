@@ -54,13 +54,12 @@ final class ReferenceFacesTest {
       abort("no original weights: set PROGIMAGE_MODELS to their folder");
     }
     check(new JavaEngine(Path.of(originals)), "dlib-resnet-v1", 1e-4, 0);
-    found.forEach(
-        (file, faces) -> {
-          for (JsonNode expected : reference.get("files").get(file).get("faces")) {
-            Face face = at(faces, box(expected));
-            assertThat(face.landmarks()).as(file).isEqualTo(landmarks(expected));
-          }
-        });
+    found.forEach((file, faces) -> {
+      for (JsonNode expected : reference.get("files").get(file).get("faces")) {
+        Face face = at(faces, box(expected));
+        assertThat(face.landmarks()).as(file).isEqualTo(landmarks(expected));
+      }
+    });
   }
 
   private void check(JavaEngine engine, String model, double nearness, double undecided)
@@ -117,8 +116,7 @@ final class ReferenceFacesTest {
   /** The encoding found for a face of a pair: its file, and its place in the reference. */
   private Encoding encoding(JsonNode pair, int at) {
     String file = pair.get(at).asText();
-    JsonNode expected =
-        reference.get("files").get(file).get("faces").get(pair.get(at + 1).asInt());
+    JsonNode expected = reference.get("files").get(file).get("faces").get(pair.get(at + 1).asInt());
     return at(found.getOrDefault(file, List.of()), box(expected)).encoding();
   }
 

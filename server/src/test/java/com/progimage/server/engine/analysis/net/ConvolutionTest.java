@@ -29,8 +29,7 @@ final class ConvolutionTest {
     float[] weights = floats(outputs * inputs * kernel * kernel);
     float[] biases = floats(outputs);
     Tensor input = tensor(inputs, height, width);
-    Convolution convolution =
-        new Convolution(weights, biases, kernel, stride, Activation.NONE);
+    Convolution convolution = new Convolution(weights, biases, kernel, stride, Activation.NONE);
 
     if (kernel <= Math.min(height, width)) {
       Window inside = Window.inside(kernel, stride, height, width);
