@@ -60,6 +60,7 @@ import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.memory.SmallHeap;
+import com.progimage.server.metrics.AnalysisMeters;
 import com.progimage.server.metrics.AuditMeters;
 import com.progimage.server.metrics.DedupeMeters;
 import com.progimage.server.metrics.JobMeters;
@@ -251,6 +252,7 @@ final class Startup {
     loops.add("registry-changes", changes::isAlive);
     StateStore state = parts.add(Stores.openState(config.data(), blobs));
     JobMeters.register(meters, state);
+    AnalysisMeters.register(meters, state.facts());
     return new Storage(blobs, registry, changes, state);
   }
 
