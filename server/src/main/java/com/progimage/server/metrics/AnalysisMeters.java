@@ -46,8 +46,6 @@ public final class AnalysisMeters {
       }
       seenNanos = System.nanoTime();
     }
-    return isKnown
-        ? counts.getOrDefault(kind, Map.of()).getOrDefault(state, 0L)
-        : Double.NaN;
+    return isKnown ? counts.getOrDefault(kind, Map.of()).getOrDefault(state, 0L) : Double.NaN;
   }
 }

@@ -88,8 +88,8 @@ final class AnalysisKillTest {
     }
   }
 
-  private static void requireWhole(
-      ServerProcess server, String job, List<String> images, long seed) throws IOException {
+  private static void requireWhole(ServerProcess server, String job, List<String> images, long seed)
+      throws IOException {
     try (Client client = new Client(server.url())) {
       assertThat(client.get("/jobs/" + job).json().path("state").asText())
           .as("with seed %d", seed)

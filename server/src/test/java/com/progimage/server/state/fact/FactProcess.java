@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
-/** A process that does analyses until all are done or it is killed, and prints the number of each. */
+/**
+ * A process that does analyses until all are done or it is killed, and prints the number of each.
+ */
 final class FactProcess {
   static final String ALL = "all";
   static final Owner OWNER = new Owner("shop");
@@ -31,8 +33,7 @@ final class FactProcess {
   public static void main(String[] args) throws Exception {
     int analyses = Integer.parseInt(args[1]);
     if (args[0].startsWith("redis:")) {
-      RedisLink link =
-          new RedisLink(RedisAddress.parse(args[0]).client(null), StateFailures::away);
+      RedisLink link = new RedisLink(RedisAddress.parse(args[0]).client(null), StateFailures::away);
       link.open(true);
       work(new RedisFacts(link, LEASE), analyses);
       link.close();
