@@ -135,7 +135,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule linkKnowsTheLibrary =
-      knowsOnly("link", "access", "analysis", "analyzer", "loop", "state", "library", "image", "failure");
+      knowsOnly(
+          "link", "access", "analysis", "analyzer", "loop", "state", "library", "image", "failure");
 
   @ArchTest
   static final ArchRule webhookKnowsTheOutbox =

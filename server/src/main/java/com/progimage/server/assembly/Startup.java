@@ -154,11 +154,7 @@ final class Startup {
   private record ImageReaders(RenderWorkers workers, InspectionPool inspections, Inspector kept) {}
 
   private record Background(
-      Analyses analyses,
-      Jobs jobs,
-      Webhooks webhooks,
-      UploadLinks links,
-      GuardedClient client) {}
+      Analyses analyses, Jobs jobs, Webhooks webhooks, UploadLinks links, GuardedClient client) {}
 
   Started run() throws Exception {
     DiskBlobStore blobs =
@@ -360,8 +356,7 @@ final class Startup {
                 new UnlinkedFacts(storage.registry(), storage.state().facts())));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     steps.add(new ExpiredFacts(storage.state().facts()));
-    steps.add(
-        new EndedLinks(storage.state().links(), config.background().jobs().retention()));
+    steps.add(new EndedLinks(storage.state().links(), config.background().jobs().retention()));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 

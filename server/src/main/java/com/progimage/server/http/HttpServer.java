@@ -172,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
             memory.compression(),
             clock);
     RenditionHandler renditions = new RenditionHandler(delivery);
-    ImageHandlers images = 
+    ImageHandlers images =
         new ImageHandlers(library, useCases.analyses(), uploads, urls, offer, lists, gate);
     Routes routes =
         new Routes(

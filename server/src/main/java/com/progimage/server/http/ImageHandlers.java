@@ -161,8 +161,8 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
   }
 
   @Override
-  public StoredImage store(
-      ImageBody body, ImageLibrary.Upload upload, Set<AnalysisKind> wanted) throws IOException {
+  public StoredImage store(ImageBody body, ImageLibrary.Upload upload, Set<AnalysisKind> wanted)
+      throws IOException {
     StoredImage image = uploads.store(body, upload).image();
     List<RequestedAnalysis> _ = analyses.ofUpload(image, wanted, upload.asker());
     return image;

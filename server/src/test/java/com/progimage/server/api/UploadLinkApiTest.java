@@ -242,8 +242,7 @@ class UploadLinkApiTest {
             server
                 .request(path(link))
                 .header("Content-Type", "image/png")
-                .PUT(
-                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PICTURE))));
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(PICTURE))));
     assertProblem(streamed, 413, "body-too-large");
     String form =
         "--xyz\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n%s\r\n--xyz--\r\n"
@@ -464,18 +463,14 @@ class UploadLinkApiTest {
     JsonNode link =
         link(
             """
-            {"callback": "%s", "allowInsecureCallback": true, "analyze": ["placeholder", "faces"]}\
+            {"callback": "%s", "allowInsecureCallback": true, "analyze": ["faces"]}\
             """
                 .formatted(callback));
-    String image =
-        RunningServer.json(put(link, "image/png", Drawn.png(90, 60))).get("id").asText();
+    String image = RunningServer.json(put(link, "image/png", Drawn.png(90, 60))).get("id").asText();
     await().atMost(Duration.ofSeconds(60)).until(() -> !told(callback).isEmpty());
     JsonNode data = new ObjectMapper().readTree(told(callback).getFirst().body()).get("data");
     assertThat(data).isEqualTo(state(link));
-    JsonNode placeholder = data.get("analyses").get("placeholder");
-    assertThat(placeholder.get("image").asText()).isEqualTo(image);
-    assertThat(placeholder)
-        .isEqualTo(RunningServer.json(server.get("/images/" + image + "/placeholder")));
+    assertThat(data.get("problem").get("code").asText()).isEqualTo("nothing-recognized");
     assertThat(data.get("analyses").get("faces"))
         .isEqualTo(RunningServer.json(server.get("/images/" + image + "/faces")));
   }
