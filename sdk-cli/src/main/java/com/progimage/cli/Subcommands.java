@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.key.KeyCommand;
+import com.progimage.cli.link.UploadLinkCommand;
 import com.progimage.cli.owner.OwnerCommand;
 import com.progimage.cli.token.TokenCommand;
 import java.util.List;
@@ -23,6 +24,7 @@ enum Subcommands {
   KEY("key", KeyCommand.class),
   TOKEN("token", TokenCommand.class),
   OWNER("owner", OwnerCommand.class),
+  UPLOAD_LINK("upload-link", UploadLinkCommand.class),
   CAPABILITIES("capabilities", CapabilitiesCommand.class),
   PING("ping", PingCommand.class),
   HELP("help", HelpCommand.class),

@@ -155,6 +155,12 @@ final class CommandLineTest {
           {"token"},
           {"token", "create"},
           {"token", "create", "--scopes", "read", "--ttl", "61m"},
+          {"upload-link"},
+          {"upload-link", "create", "--expires-in", "0s"},
+          {"upload-link", "create", "--max-bytes", "0"},
+          {"upload-link", "create", "--max-bytes", "many"},
+          {"upload-link", "create", "--visibility", "a b"},
+          {"upload-link", "show"},
           {"upload", "--visibility", "a b", "a.png"},
           {"ls", "--key", "two words"}
         }) {

@@ -80,6 +80,9 @@ record Problem(
     if (status == 404 && has("key-not-found")) {
       return new KeyNotFoundException(message, this, null);
     }
+    if (status == 404 && has("upload-not-found")) {
+      return new UploadLinkNotFoundException(message, this, null);
+    }
     if (isAboutTheKey()) {
       return new NotPermittedException(message, this, null);
     }
@@ -110,9 +113,9 @@ record Problem(
         || isInFlight();
   }
 
-  /** Whether a retry fails until the client deletes images or gets a larger quota. */
+  /** Whether a retry fails until the client deletes something or gets a larger quota. */
   private boolean isFull() {
-    return has("quota-exceeded") && retryAfter == null;
+    return has("too-many-uploads") || has("quota-exceeded") && retryAfter == null;
   }
 
   private boolean isInFlight() {

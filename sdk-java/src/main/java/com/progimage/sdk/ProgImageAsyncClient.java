@@ -243,6 +243,11 @@ public final class ProgImageAsyncClient {
     return new JobsAsyncClient(connection);
   }
 
+  /** {@return the server's upload links, for clients without a key} */
+  public UploadLinksAsyncClient uploadLinks() {
+    return new UploadLinksAsyncClient(connection);
+  }
+
   /** {@return the server's owners, with what they use and their quotas} */
   public OwnersAsyncClient owners() {
     return new OwnersAsyncClient(connection);

@@ -278,6 +278,11 @@ public final class ProgImageClient {
     return new JobsClient(async.jobs());
   }
 
+  /** {@return the server's upload links, for clients without a key} */
+  public UploadLinksClient uploadLinks() {
+    return new UploadLinksClient(async.uploadLinks());
+  }
+
   /** {@return the server's owners, with what they use and their quotas} */
   public OwnersClient owners() {
     return new OwnersClient(async.owners());

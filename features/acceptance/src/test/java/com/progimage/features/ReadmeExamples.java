@@ -20,6 +20,7 @@ import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.KeyRequest;
 import com.progimage.sdk.NewKey;
+import com.progimage.sdk.NewUploadLink;
 import com.progimage.sdk.NotPermittedException;
 import com.progimage.sdk.Owner;
 import com.progimage.sdk.ProgImageClient;
@@ -31,6 +32,8 @@ import com.progimage.sdk.Token;
 import com.progimage.sdk.TokenRequest;
 import com.progimage.sdk.UnavailableException;
 import com.progimage.sdk.Upload;
+import com.progimage.sdk.UploadLink;
+import com.progimage.sdk.UploadLinkRequest;
 import com.progimage.sdk.UploadResult;
 import com.progimage.sdk.transformation.Transformation;
 import com.progimage.sdk.webhook.WebhookEvent;
@@ -182,6 +185,24 @@ final class ReadmeExamples {
     ProgImageClient viewer = ProgImageClient.builder(images.url()).token(token.text()).build();
     // @end
     return viewer;
+  }
+
+  static NewUploadLink uploadLinks(ProgImageClient images) {
+    // @start region="upload-links"
+    NewUploadLink link =
+        images
+            .uploadLinks()
+            .create(
+                UploadLinkRequest.create()
+                    .formats(JPEG, PNG)
+                    .maxBytes(5_000_000)
+                    .expiresIn(Duration.ofMinutes(10))
+                    .analyze("labels"));
+    System.out.println("send the picture to " + link.uploadUrl());
+    UploadLink state = images.uploadLinks().get(link.id());
+    state.imageId().ifPresent(id -> System.out.println(id + ": " + state.analysis("labels")));
+    // @end
+    return link;
   }
 
   static Owner owners(ProgImageClient images) {

@@ -5,6 +5,7 @@ import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.JobNotFoundException;
 import com.progimage.sdk.KeyNotFoundException;
 import com.progimage.sdk.NotPermittedException;
+import com.progimage.sdk.UploadLinkNotFoundException;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ public enum ExitCode {
   DONE(0, "success"),
   FAILED(1, "failure, with the reason on standard error"),
   USAGE(2, "wrong usage: an invalid option, argument or setting"),
-  NOT_FOUND(3, "no such image, job or key"),
+  NOT_FOUND(3, "no such image, job, key or upload link"),
   UNREACHABLE(4, "the server cannot be reached"),
   PARTLY(5, "partial failure: some of several actions succeeded"),
   JOB_FAILED(6, "the watched job failed or was canceled"),
@@ -54,7 +55,8 @@ public enum ExitCode {
     }
     if (failure instanceof ImageNotFoundException
         || failure instanceof JobNotFoundException
-        || failure instanceof KeyNotFoundException) {
+        || failure instanceof KeyNotFoundException
+        || failure instanceof UploadLinkNotFoundException) {
       return NOT_FOUND;
     }
     if (failure instanceof NotPermittedException) {

@@ -463,14 +463,17 @@ class UploadLinkApiTest {
     JsonNode link =
         link(
             """
-            {"callback": "%s", "allowInsecureCallback": true, "analyze": ["faces"]}\
+            {"callback": "%s", "allowInsecureCallback": true, "analyze": ["placeholder", "faces", "labels"]}\
             """
                 .formatted(callback));
     String image = RunningServer.json(put(link, "image/png", Drawn.png(90, 60))).get("id").asText();
     await().atMost(Duration.ofSeconds(60)).until(() -> !told(callback).isEmpty());
     JsonNode data = new ObjectMapper().readTree(told(callback).getFirst().body()).get("data");
     assertThat(data).isEqualTo(state(link));
-    assertThat(data.get("problem").get("code").asText()).isEqualTo("nothing-recognized");
+    for (String each : List.of("placeholder", "labels")) {
+      assertThat(data.get("analyses").get(each))
+          .isEqualTo(RunningServer.json(server.get("/images/" + image + "/" + each)));
+    }
     assertThat(data.get("analyses").get("faces"))
         .isEqualTo(RunningServer.json(server.get("/images/" + image + "/faces")));
   }
