@@ -118,7 +118,7 @@ class UploadLinkApiTest {
     return told.getOrDefault(URI.create(callback).getPath(), List.of());
   }
 
-  private JsonNode link(String json) throws Exception {
+  JsonNode link(String json) throws Exception {
     HttpResponse<byte[]> response =
         server.post("/uploads", "application/json", json.getBytes(UTF_8));
     assertThat(response.statusCode()).as(text(response)).isEqualTo(201);
@@ -138,7 +138,7 @@ class UploadLinkApiTest {
     return url.getPath() + "?" + url.getQuery();
   }
 
-  private HttpResponse<byte[]> put(JsonNode link, String type, byte[] body) throws Exception {
+  HttpResponse<byte[]> put(JsonNode link, String type, byte[] body) throws Exception {
     return server.send(
         server
             .request(path(link))
@@ -146,7 +146,7 @@ class UploadLinkApiTest {
             .PUT(BodyPublishers.ofByteArray(body)));
   }
 
-  private JsonNode state(JsonNode link) throws Exception {
+  JsonNode state(JsonNode link) throws Exception {
     HttpResponse<byte[]> response = server.get("/uploads/" + link.get("id").asText());
     assertThat(response.statusCode()).isEqualTo(200);
     return RunningServer.json(response);
@@ -156,13 +156,13 @@ class UploadLinkApiTest {
     return new String(response.body(), UTF_8);
   }
 
-  private static void assertProblem(HttpResponse<byte[]> response, int status, String code)
+  static void assertProblem(HttpResponse<byte[]> response, int status, String code)
       throws IOException {
     assertThat(response.statusCode()).as(text(response)).isEqualTo(status);
     assertThat(RunningServer.json(response).get("code").asText()).isEqualTo(code);
   }
 
-  private int imageCount() throws Exception {
+  int imageCount() throws Exception {
     return RunningServer.json(server.get("/images?limit=1000")).get("images").size();
   }
 
