@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,8 @@ final class FacesPackTest {
 
     byte[] pack = Models.pack("faces", Path.of(originals));
 
-    try (InputStream file = PackedFaces.class.getResourceAsStream("faces.pack")) {
-      assertThat(file).isNotNull();
+    try (InputStream file =
+        Objects.requireNonNull(PackedFaces.class.getResourceAsStream("faces.pack"))) {
       assertThat(pack).isEqualTo(file.readAllBytes());
     }
   }
