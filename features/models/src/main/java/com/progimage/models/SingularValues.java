@@ -32,6 +32,7 @@ final class SingularValues {
    * @param column has the length of the singular value
    * @param row has length 1
    */
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   record Part(double value, float[] column, float[] row) {}
 
   /**

@@ -40,6 +40,7 @@ public final class FaceNet {
    * @param weights by output, input, row and column
    * @param biases one for each output
    */
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   public record Layer(float[] weights, float[] biases) {}
 
   /**

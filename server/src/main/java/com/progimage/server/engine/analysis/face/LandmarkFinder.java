@@ -27,6 +27,7 @@ public final class LandmarkFinder {
    *
    * @param mean x and y of each landmark in turn
    */
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   public record Shapes(float[] mean, List<Cascade> cascades) {
     public Shapes {
       cascades = List.copyOf(cascades);
@@ -47,6 +48,7 @@ public final class LandmarkFinder {
    *     Differences are integers, so that the thresholds are too
    * @param leaves for each leaf of each tree, what is added to the shape
    */
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   public record Cascade(
       byte[] anchors,
       float[] offsets,

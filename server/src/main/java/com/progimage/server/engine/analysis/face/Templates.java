@@ -58,6 +58,7 @@ public final class Templates {
    * @param column {@value #SIDE} values
    * @param row {@value #SIDE} values
    */
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   public record Product(int feature, float[] column, float[] row) {}
 
   public Templates(Shape shape) {

@@ -51,6 +51,7 @@ final class OriginalLandmarks {
     return new Shapes(mean, all);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   private record Forest(short[] first, short[] second, byte[] thresholds, float[] leaves) {
     Forest(int trees) {
       int splits = trees * LandmarkFinder.SPLITS;
