@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,8 +129,8 @@ final class FactKillTest {
     Instant now = Instant.now();
     for (int i = 0; i < ANALYSES; i++) {
       AnalysisRecord record = facts.find(FactProcess.OWNER, FactProcess.key(i), now).orElseThrow();
-      assertThat(record.facts()).isInstanceOf(FaceFacts.class);
-      assertThat(((FaceFacts) record.facts()).faces().getFirst().encoding().at(0)).isEqualTo(i);
+      FaceFacts found = (FaceFacts) Objects.requireNonNull(record.facts());
+      assertThat(found.faces().getFirst().encoding().at(0)).isEqualTo(i);
     }
     assertThat(facts.counts(FactProcess.OWNER))
         .isEqualTo(Map.of(AnalysisKind.FACES, Map.of(AnalysisState.DONE, (long) ANALYSES)))
