@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 final class ClassNames {
   private static final SourceFile SOURCE =
       new SourceFile(
-          "imagenet_classes.js", "2b077246aef6959d0714d3a454aac148aa71581236ba3233c839ca50307cee1b");
+          "imagenet_classes.js",
+          "2b077246aef6959d0714d3a454aac148aa71581236ba3233c839ca50307cee1b");
 
   /** A text that is joined from two. */
   private static final Pattern JOINT = Pattern.compile("(['\"])\\s*\\+\\s*\\1");
 
-  private static final Pattern CLASS =
-      Pattern.compile("(\\d+): (['\"])((?:\\\\.|(?!\\2).)*)\\2");
+  private static final Pattern CLASS = Pattern.compile("(\\d+): (['\"])((?:\\\\.|(?!\\2).)*)\\2");
 
   private ClassNames() {}
 

@@ -10,7 +10,8 @@ public final class Models {
 
   public static void main(String[] args) throws IOException {
     if (args.length != 3) {
-      throw new IllegalArgumentException("usage: Models faces|labels|label-names <folder with originals> <file>");
+      throw new IllegalArgumentException(
+          "usage: Models faces|labels|label-names <folder with originals> <file>");
     }
     byte[] pack = pack(args[0], Path.of(args[1]));
     Files.write(Path.of(args[2]), pack);

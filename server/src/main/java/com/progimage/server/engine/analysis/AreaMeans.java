@@ -44,11 +44,7 @@ public final class AreaMeans {
   public static Pixels shrink(Pixels picture, Size size) {
     return picture.size().equals(size)
         ? picture
-        : of(
-                picture,
-                new Box(0, 0, picture.width(), picture.height()),
-                size.width(),
-                size.height())
+        : of(picture, new Box(0, 0, picture.width(), picture.height()), size.width(), size.height())
             .pixels();
   }
 

@@ -55,7 +55,9 @@ final class EfficientNet {
   }
 
   private static UnaryOperator<Tensor> layer(LabelLayer layer, Weights weights) {
-    return layer.isDepthwise() ? depthwise(layer, weights)::same : convolution(layer, weights)::same;
+    return layer.isDepthwise()
+        ? depthwise(layer, weights)::same
+        : convolution(layer, weights)::same;
   }
 
   private static Convolution convolution(LabelLayer layer, Weights weights) {

@@ -62,8 +62,7 @@ public record LabelLayer(
   /** The blocks up to {@link #LAST}, in order. */
   public static List<LabelBlock> blocks() {
     List<LabelBlock> blocks = new ArrayList<>();
-    blocks.add(
-        single(new LabelLayer("_conv_stem", "_bn0", 3, STEM, 3, 2, Activation.RELU6)));
+    blocks.add(single(new LabelLayer("_conv_stem", "_bn0", 3, STEM, 3, 2, Activation.RELU6)));
     int channels = STEM;
     for (Stage stage : STAGES) {
       for (int i = 0; i < stage.count; i++) {
@@ -98,13 +97,7 @@ public record LabelLayer(
     if (expanded != inputs) {
       layers.add(
           new LabelLayer(
-              prefix + "_expand_conv",
-              prefix + "_bn0",
-              inputs,
-              expanded,
-              1,
-              1,
-              Activation.RELU6));
+              prefix + "_expand_conv", prefix + "_bn0", inputs, expanded, 1, 1, Activation.RELU6));
     }
     layers.add(
         new LabelLayer(

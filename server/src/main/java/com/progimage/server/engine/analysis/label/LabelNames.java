@@ -52,9 +52,7 @@ final class LabelNames {
   private static List<String> lines(String resource) {
     try (InputStream in =
         Objects.requireNonNull(LabelNames.class.getResourceAsStream(resource), resource)) {
-      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-          .lines()
-          .toList();
+      return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

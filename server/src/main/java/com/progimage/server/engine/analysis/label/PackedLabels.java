@@ -13,14 +13,15 @@ import java.util.Objects;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Reads the weights that are part of the server. The file is {@link #MAGIC}, then a zlib stream with
- * the layers in order, of big-endian numbers. A layer begins with a byte, the bits of its weights:
+ * Reads the weights that are part of the server. The file is {@link #MAGIC}, then a zlib stream
+ * with the layers in order, of big-endian numbers. A layer begins with a byte, the bits of its
+ * weights:
  *
  * <ul>
  *   <li>{@link #SCALED}: a float scale for each output, then the weights as bytes in units of their
  *       output's scale
- *   <li>{@link #HALVES}: the high bytes of all weights as half-precision floats, then the low bytes,
- *       which are compressed better so
+ *   <li>{@link #HALVES}: the high bytes of all weights as half-precision floats, then the low
+ *       bytes, which are compressed better so
  * </ul>
  *
  * Each layer ends with its float biases.
@@ -66,8 +67,7 @@ public final class PackedLabels {
     return switch (bits) {
       case SCALED -> scaled(layer, in);
       case HALVES -> halves(layer.weightCount(), in);
-      default ->
-          throw new IOException(layer.convolution() + " has weights of " + bits + " bits");
+      default -> throw new IOException(layer.convolution() + " has weights of " + bits + " bits");
     };
   }
 

@@ -5,8 +5,8 @@ import com.progimage.server.engine.ops.sample.Light;
 
 /**
  * Makes BlurHashes (github.com/woltapp/blurhash) with four components across and three down, as its
- * C library does. Its TypeScript library takes the largest component without its absolute value, and
- * so makes other strings of some pictures.
+ * C library does. Its TypeScript library takes the largest component without its absolute value,
+ * and so makes other strings of some pictures.
  */
 final class BlurHash {
   private static final int ACROSS = 4;

@@ -46,8 +46,7 @@ final class DominantColors {
       int red = pixel >> 16 & 255;
       int green = pixel >> 8 & 255;
       int blue = pixel & 255;
-      int at =
-          red >> 8 - BITS << 2 * BITS | green >> 8 - BITS << BITS | blue >> 8 - BITS;
+      int at = red >> 8 - BITS << 2 * BITS | green >> 8 - BITS << BITS | blue >> 8 - BITS;
       sums[0][at] += alpha * red;
       sums[1][at] += alpha * green;
       sums[2][at] += alpha * blue;
@@ -94,8 +93,8 @@ final class DominantColors {
   }
 
   /**
-   * Starts that lie apart, as of k-means++: the likelihood of a sample grows with its weight and the
-   * square of its distance to the starts before it. Fewer where there are fewer colors.
+   * Starts that lie apart, as of k-means++: the likelihood of a sample grows with its weight and
+   * the square of its distance to the starts before it. Fewer where there are fewer colors.
    */
   private List<Oklab> spread(Random random) {
     List<Oklab> centers = new ArrayList<>();

@@ -14,8 +14,9 @@ final class PerceptualHash {
   private static final int FREQUENCIES = 8;
 
   /**
-   * Coefficients nearer than this are equal, so that the noise of the arithmetic decides no bit of a
-   * plain or symmetric picture. A coefficient of a level's difference in one pixel is about 1/500.
+   * Coefficients nearer than this are equal, so that the noise of the arithmetic decides no bit of
+   * a plain or symmetric picture. A coefficient of a level's difference in one pixel is about
+   * 1/500.
    */
   private static final double STEP = 1.0 / (1 << 14);
 
@@ -49,14 +50,7 @@ final class PerceptualHash {
   private static int[] small(Luma luma) {
     Pixels gray =
         Resampler.resample(
-            luma.pixels(),
-            0,
-            0,
-            luma.width(),
-            luma.height(),
-            SIDE,
-            SIDE,
-            /* linear= */ false);
+            luma.pixels(), 0, 0, luma.width(), luma.height(), SIDE, SIDE, /* linear= */ false);
     return Arrays.stream(gray.argb()).map(pixel -> pixel & 255).toArray();
   }
 

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.analysis.placeholder;
 
 /**
- * Measures how sharp a picture is: the variance of the Laplacian of its luma, which falls when edges
- * are blurred. It depends on the subject too: a clear sky has no edges.
+ * Measures how sharp a picture is: the variance of the Laplacian of its luma, which falls when
+ * edges are blurred. It depends on the subject too: a clear sky has no edges.
  */
 final class Sharpness {
   private Sharpness() {}

@@ -54,7 +54,8 @@ class LabelCorpusTest {
 
   @Test
   void originalWeightsGiveTheProbabilitiesOfTheReference() throws IOException {
-    EfficientNet net = new EfficientNet(OriginalLabels.model(OriginalModels.folderWith(OriginalFile.LABEL_NET)));
+    EfficientNet net =
+        new EfficientNet(OriginalLabels.model(OriginalModels.folderWith(OriginalFile.LABEL_NET)));
     for (Map.Entry<String, JsonNode> file : references().get("files").properties()) {
       JsonNode best = file.getValue().get("top5");
       float[] probabilities = net.probabilities(LabelInput.of(pixels(file)));

@@ -20,7 +20,8 @@ class LabelNamesTest {
   private static float[] probabilities(Object... classesAndValues) {
     float[] probabilities = new float[LabelLayer.CLASSES];
     for (int i = 0; i < classesAndValues.length; i += 2) {
-      probabilities[(Integer) classesAndValues[i]] = ((Number) classesAndValues[i + 1]).floatValue();
+      probabilities[(Integer) classesAndValues[i]] =
+          ((Number) classesAndValues[i + 1]).floatValue();
     }
     return probabilities;
   }
@@ -50,8 +51,7 @@ class LabelNamesTest {
             new Label("maillot", 75, List.of("Clothing")), new Label("Clothing", 75, List.of()));
     assertThat(names.labels(probabilities(BIRD_CRANE, 0.5, CRANE, 0.25)))
         .contains(
-            new Label("crane", 50, List.of("Bird", "Animal")),
-            new Label("crane", 25, List.of()));
+            new Label("crane", 50, List.of("Bird", "Animal")), new Label("crane", 25, List.of()));
   }
 
   @Test

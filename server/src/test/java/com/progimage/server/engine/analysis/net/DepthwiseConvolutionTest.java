@@ -12,7 +12,14 @@ class DepthwiseConvolutionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3,1,7,7", "3,2,8,6", "5,1,14,9", "5,2,14,14", "5,2,7,5", "3,2,1,1", "5,1,1,30", "1,1,4,4",
+    "3,1,7,7",
+    "3,2,8,6",
+    "5,1,14,9",
+    "5,2,14,14",
+    "5,2,7,5",
+    "3,2,1,1",
+    "5,1,1,30",
+    "1,1,4,4",
     "3,3,10,7"
   })
   void itSumsTheProductsUnderTheKernel(int kernel, int stride, int height, int width) {
@@ -38,8 +45,7 @@ class DepthwiseConvolutionTest {
             sum += weights[c * kernel * kernel + cell] * input.channel(c)[y * width + x];
           }
         }
-        assertThat((double) result.channel(c)[i])
-            .isCloseTo(Math.clamp(sum, 0, 6), within(1e-5));
+        assertThat((double) result.channel(c)[i]).isCloseTo(Math.clamp(sum, 0, 6), within(1e-5));
       }
     }
   }

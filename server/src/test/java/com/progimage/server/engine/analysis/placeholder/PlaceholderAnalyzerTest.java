@@ -39,8 +39,10 @@ class PlaceholderAnalyzerTest {
   void hashesAreThoseOfTheLibraries() {
     assertThat(analyze(drawn(40, 30, true)).blurHash()).isEqualTo("LHHBrUm+O6XKH@E1FFE#UeVtogsr");
     assertThat(analyze(drawn(40, 30, true)).thumbHash()).isEqualTo("HhgGDYZTVVQgVYdRmDmXlPwm15b3");
-    assertThat(analyze(drawn(40, 30, false)).thumbHash()).isEqualTo("HwiCBIIolWdSV3Aaqp+DbYgPhlaWdnh4Bw");
-    assertThat(analyze(drawn(21, 64, false)).thumbHash()).isEqualTo("HwiCCgIoVYRYCCPPZ6uH9WR4YHmWhmY");
+    assertThat(analyze(drawn(40, 30, false)).thumbHash())
+        .isEqualTo("HwiCBIIolWdSV3Aaqp+DbYgPhlaWdnh4Bw");
+    assertThat(analyze(drawn(21, 64, false)).thumbHash())
+        .isEqualTo("HwiCCgIoVYRYCCPPZ6uH9WR4YHmWhmY");
   }
 
   @Test
@@ -67,8 +69,7 @@ class PlaceholderAnalyzerTest {
 
   @Test
   void transparentPixelsHaveNoColor() {
-    Placeholder made =
-        analyze(Pictures.of(64, 64, (x, y) -> x < 16 ? 0xff8800cc : 0x0000ff00));
+    Placeholder made = analyze(Pictures.of(64, 64, (x, y) -> x < 16 ? 0xff8800cc : 0x0000ff00));
     assertThat(made.colors()).containsExactly(new DominantColor(0x8800cc, 1));
     assertThat(made.hasTransparency()).isTrue();
     Placeholder empty = analyze(Pixels.create(30, 30));
@@ -115,7 +116,8 @@ class PlaceholderAnalyzerTest {
         Pictures.of(
             2048,
             1536,
-            (x, y) -> 0xff000000 | (x * x / 9000 + y / 5) % 256 << 16 | (x / 9 + y * y / 7000) % 256);
+            (x, y) ->
+                0xff000000 | (x * x / 9000 + y / 5) % 256 << 16 | (x / 9 + y * y / 7000) % 256);
     Placeholder full = analyze(whole);
     Placeholder reduced =
         ANALYZER.analyze(AreaMeans.shrink(whole, new Size(1024, 768)), whole.size());

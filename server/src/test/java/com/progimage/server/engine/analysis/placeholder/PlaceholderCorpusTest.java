@@ -30,9 +30,7 @@ class PlaceholderCorpusTest {
   @Test
   void placeholdersAgreeWithTheReferences() throws IOException {
     JsonNode files =
-        new ObjectMapper()
-            .readTree(Corpora.file("faces/placeholders.json").toFile())
-            .get("files");
+        new ObjectMapper().readTree(Corpora.file("faces/placeholders.json").toFile()).get("files");
     Map<String, Long> hashes = new HashMap<>();
     for (Map.Entry<String, JsonNode> file : files.properties()) {
       String name = file.getKey();
@@ -74,12 +72,11 @@ class PlaceholderCorpusTest {
         <= PlaceholderAnalyzer.LONGER_SIDE) {
       all.assertThat(full.blurHash()).as("BlurHash of " + name).isEqualTo(blurHash);
     }
-    all.assertThat(meanDifference(BlurHashPicture.of(full.blurHash()), BlurHashPicture.of(blurHash)))
+    all.assertThat(
+            meanDifference(BlurHashPicture.of(full.blurHash()), BlurHashPicture.of(blurHash)))
         .as("BlurHash of " + name)
         .isLessThanOrEqualTo(8);
-    all.assertThat(bits(full, reference.get("phash")))
-        .as("bits of " + name)
-        .isLessThanOrEqualTo(4);
+    all.assertThat(bits(full, reference.get("phash"))).as("bits of " + name).isLessThanOrEqualTo(4);
     all.assertThat(full.hasTransparency()).as(name).isFalse();
   }
 
@@ -110,8 +107,7 @@ class PlaceholderCorpusTest {
   }
 
   private static double nearest(Oklab color, List<Oklab> palette) {
-    return Math.sqrt(
-        palette.stream().mapToDouble(color::squaredDistance).min().orElseThrow());
+    return Math.sqrt(palette.stream().mapToDouble(color::squaredDistance).min().orElseThrow());
   }
 
   private static Oklab oklab(int rgb) {

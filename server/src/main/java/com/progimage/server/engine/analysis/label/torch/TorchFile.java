@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * The tensors in a file of PyTorch as it wrote them before version 1.6: five pickles (a number, a
- * version, facts about the machine, the tensors as parts of storages, the keys of the storages), then
- * for each storage its number of values and the values, little-endian.
+ * version, facts about the machine, the tensors as parts of storages, the keys of the storages),
+ * then for each storage its number of values and the values, little-endian.
  */
 final class TorchFile {
   private final Map<String, TorchView> views = new HashMap<>();
@@ -47,8 +47,8 @@ final class TorchFile {
   }
 
   /**
-   * The values of a tensor, the last index fastest. They may lie in another order in the file, as its
-   * strides say.
+   * The values of a tensor, the last index fastest. They may lie in another order in the file, as
+   * its strides say.
    */
   float[] values(String name) throws IOException {
     TorchView view = views.get(name);

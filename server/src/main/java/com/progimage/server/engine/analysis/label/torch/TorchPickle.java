@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the pickles in files of PyTorch: dictionaries, lists, texts, numbers and tensors. It calls no
- * code that a file names.
+ * Reads the pickles in files of PyTorch: dictionaries, lists, texts, numbers and tensors. It calls
+ * no code that a file names.
  */
 final class TorchPickle {
   private static final Object MARK = new Object();

@@ -37,8 +37,7 @@ class TorchFileTest {
     write("\u0080\2}.");
     writeTensor(function);
     write("\u0080\2](" + text("7") + "e.");
-    ByteBuffer storage =
-        ByteBuffer.allocate(8 + 7 * 4).order(ByteOrder.LITTLE_ENDIAN).putLong(7);
+    ByteBuffer storage = ByteBuffer.allocate(8 + 7 * 4).order(ByteOrder.LITTLE_ENDIAN).putLong(7);
     for (int i = 0; i < 7; i++) {
       storage.putFloat(i * 1.5f);
     }
