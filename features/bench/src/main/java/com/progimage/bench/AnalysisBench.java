@@ -1,14 +1,22 @@
 package com.progimage.bench;
 
 import com.progimage.server.engine.Pixels;
+import com.progimage.server.engine.analysis.PictureAnalyzer;
 import com.progimage.server.engine.analysis.face.FaceDetector;
 import com.progimage.server.engine.analysis.face.FaceModel;
 import com.progimage.server.engine.analysis.face.FaceNet;
 import com.progimage.server.engine.analysis.face.PackedFaces;
 import com.progimage.server.engine.analysis.face.Templates;
+import com.progimage.server.engine.analysis.label.LabelAnalyzer;
+import com.progimage.server.engine.analysis.placeholder.PlaceholderAnalyzer;
+import com.progimage.server.engine.codec.Decoded;
+import com.progimage.server.engine.codec.Decoder;
+import com.progimage.server.engine.convert.Codecs;
 import com.progimage.server.engine.ops.resample.Resampler;
+import com.progimage.server.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
@@ -45,6 +53,33 @@ final class AnalysisBench {
         millis(() -> detector.detect(picture, 0)),
         millis(() -> net.encode(chip)));
     dlib(site, picture, chip);
+    System.out.printf("labels and placeholder, ms of CPU (bars: 90, and 30 with the decoding)%n");
+    Path photo = site.corpus("photos/photo-6mp.jpg");
+    analyze(LabelAnalyzer.packed(), photo);
+    analyze(new PlaceholderAnalyzer(), photo);
+  }
+
+  private static void analyze(PictureAnalyzer analyzer, Path photo) throws IOException {
+    Decoder decoder = Codecs.decoder(ImageFormat.JPEG);
+    Decoded decoded = decoder.decode(photo, (stored, orientation) -> analyzer.wanted(stored));
+    double decoding = millis(() -> decode(decoder, photo, analyzer));
+    double analysis = millis(() -> analyzer.analyze(decoded.pixels(), decoded.stored()));
+    System.out.printf(
+        "  %-12s decode %s as %s %6.1f   analyze %6.1f   both %6.1f%n",
+        analyzer.kind(),
+        decoded.stored(),
+        decoded.pixels().size(),
+        decoding,
+        analysis,
+        decoding + analysis);
+  }
+
+  private static void decode(Decoder decoder, Path photo, PictureAnalyzer analyzer) {
+    try {
+      decoder.decode(photo, (stored, orientation) -> analyzer.wanted(stored));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void print(String name, double doubled, double once, double encoding) {

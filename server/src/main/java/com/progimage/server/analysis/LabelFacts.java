@@ -35,7 +35,7 @@ public record LabelFacts(List<Label> labels) implements Facts {
    *
    * @param name in English: {@code golden retriever}
    * @param confidence in percent, 0 to 100
-   * @param parents more general names, the nearest first: {@code Dog, Animal}
+   * @param parents more general names, the nearest first: {@code Dog, Mammal, Animal}
    */
   public record Label(String name, double confidence, List<String> parents) {
     /** Labels below this confidence, in percent, are shown only if a client asks for them. */
