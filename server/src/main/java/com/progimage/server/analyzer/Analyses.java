@@ -233,10 +233,19 @@ public final class Analyses implements AutoCloseable {
     facts.unlink(owner, digest);
   }
 
-  /** Ends the links of an image's owner after it was deleted, unless the owner has equal ones. */
+  /**
+   * Ends the links of an image's owner, unless the owner has other images with equal bytes. Called
+   * before a delete, so that a server that ends in the middle of one leaves no facts behind; and
+   * after it, because an equal image may have been deleted at the same time.
+   */
   public void deleted(StoredImage image) {
-    if (!facts.keysOf(image.owner(), image.digest()).isEmpty()
-        && library.equal(image.owner(), image.digest(), EQUALS).isEmpty()) {
+    if (facts.keysOf(image.owner(), image.digest()).isEmpty()) {
+      return;
+    }
+    boolean hasOther =
+        library.equal(image.owner(), image.digest(), EQUALS).stream()
+            .anyMatch(equal -> !equal.id().equals(image.id()));
+    if (!hasOther) {
       facts.unlink(image.owner(), image.digest());
     }
   }

@@ -33,6 +33,7 @@ import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.job.ItemServices;
 import com.progimage.server.job.JobRunner;
 import com.progimage.server.job.Jobs;
+import com.progimage.server.job.QueuedAnalyses;
 import com.progimage.server.job.Submitters;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.ImageLibrary.LibrarySettings;
@@ -433,9 +434,7 @@ final class Startup {
                 state.facts(),
                 analyzers,
                 library,
-                (image, kinds, asker) -> {
-                  var _ = jobs.analyze(image, kinds, asker);
-                },
+                new QueuedAnalyses(jobs),
                 config.background().analyses(),
                 clock));
     loops.add("analyses", analyses::isAlive);

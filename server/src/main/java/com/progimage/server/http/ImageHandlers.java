@@ -24,12 +24,12 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.library.ImageLibrary;
+import com.progimage.server.library.requester.Viewer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +106,9 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
 
   void delete(Context context) throws IOException {
     ImageId id = RenditionPath.id(context.pathParam("name"));
-    Optional<StoredImage> image = library.delete(id, Gate.owned(context));
-    image.ifPresent(analyses::deleted);
+    Viewer owner = Gate.owned(context);
+    library.findWhole(id, owner).ifPresent(analyses::deleted);
+    library.delete(id, owner).ifPresent(analyses::deleted);
     Answers.empty(context, 204);
   }
 

@@ -244,6 +244,11 @@ public final class Jobs {
     }
   }
 
+  /** Whether a job exists and has not ended. */
+  boolean isOpen(JobId id) {
+    return store.find(id).filter(job -> !job.state().isFinal()).isPresent();
+  }
+
   /** Finds a job; empty if it does not exist any more. */
   public Optional<Job> find(JobId id, Identity identity) {
     return store.find(id).filter(job -> identity.reaches(job.owner()));

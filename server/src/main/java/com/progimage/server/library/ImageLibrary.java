@@ -434,6 +434,11 @@ public final class ImageLibrary {
    */
   public record ImagePage(List<StoredImage> images, @Nullable ImageId next) {}
 
+  /** Finds an image; empty also if its manifest is damaged. */
+  public Optional<StoredImage> findWhole(ImageId id, Viewer viewer) {
+    return look(id, viewer) == Presence.LIVE ? blobs.find(id) : Optional.empty();
+  }
+
   /** Whether an image is stored and has not expired. */
   public boolean exists(StoredImage image) {
     return look(image.id(), Viewer.OF_ALL) != Presence.ABSENT;

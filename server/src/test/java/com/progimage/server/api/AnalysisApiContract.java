@@ -190,6 +190,19 @@ abstract class AnalysisApiContract {
   }
 
   @Test
+  void repeatedRequestsShareAJob() throws Exception {
+    KeyedClient shop = server.of("repeats", "full");
+    JsonNode image = store(shop, "", picture());
+
+    for (int i = 0; i < 10; i++) {
+      json(shop.post(url(image, "analyses"), "{\"analyze\": [\"faces\"]}"), 202);
+    }
+    found(shop, url(image, "faces"));
+
+    assertThat(json(shop.get("/jobs"), 200).get("jobs")).hasSizeLessThan(10);
+  }
+
+  @Test
   void theScopesThatAreNeeded() throws Exception {
     JsonNode image = store(server.of("scopes", "writer"), "?analyze=labels", picture());
     KeyedClient reader = server.of("scopes", "read", "list", "write", "jobs");

@@ -21,11 +21,11 @@ public final class SweepSteps {
   /**
    * Returns the steps with a registry that is available and complete; they update it.
    *
-   * @param deleted receives each image that has expired, after it was removed
+   * @param removing receives each image that has expired, before it is removed
    */
   public static List<SweepStep> with(
-      DiskBlobStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> deleted) {
-    return of(blobs, registry, registry, rules, deleted);
+      DiskBlobStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> removing) {
+    return of(blobs, registry, registry, rules, removing);
   }
 
   /**
@@ -45,8 +45,8 @@ public final class SweepSteps {
       @Nullable RegistryReader known,
       @Nullable Registry told,
       SweepRules rules,
-      Consumer<StoredImage> deleted) {
-    ExpiredImages expired = new ExpiredImages(blobs, known, told, deleted);
+      Consumer<StoredImage> removing) {
+    ExpiredImages expired = new ExpiredImages(blobs, known, told, removing);
     return List.of(
         expired,
         new OldRenditions(blobs, known, told, rules, expired),

@@ -25,7 +25,7 @@ public final class ExpiredImages implements SweepStep {
   private final DiskBlobStore blobs;
   private final @Nullable RegistryReader known;
   private final @Nullable Registry told;
-  private final Consumer<StoredImage> deleted;
+  private final Consumer<StoredImage> removing;
 
   /** The images found by the last run. */
   private final Set<ImageId> found = new HashSet<>();
@@ -33,17 +33,17 @@ public final class ExpiredImages implements SweepStep {
   /**
    * @param known lists images faster than reading all manifests; null: they are read
    * @param told removes them from the registry; null: a server updates its own
-   * @param deleted receives each image after it was removed from the registry
+   * @param removing receives each image before it is removed
    */
   public ExpiredImages(
       DiskBlobStore blobs,
       @Nullable RegistryReader known,
       @Nullable Registry told,
-      Consumer<StoredImage> deleted) {
+      Consumer<StoredImage> removing) {
     this.blobs = blobs;
     this.known = known;
     this.told = told;
-    this.deleted = deleted;
+    this.removing = removing;
   }
 
   /** Whether this step found the rendition's image, or another image that it uses. */
@@ -102,6 +102,7 @@ public final class ExpiredImages implements SweepStep {
 
   private boolean delete(StoredImage image) {
     ImageId id = image.id();
+    removing.accept(image);
     if (!blobs.delete(id)) {
       return false;
     }
@@ -119,7 +120,6 @@ public final class ExpiredImages implements SweepStep {
       throw away;
     }
     blobs.purge(id);
-    deleted.accept(image);
     return true;
   }
 }
