@@ -26,7 +26,8 @@ public record Gateway(Process process, URI url) implements AutoCloseable {
   private static final String DATA = " /data/";
 
   /** What the servers are called there. */
-  public static final List<String> SERVERS = List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
+  public static final List<String> SERVERS =
+      List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
 
   /**
    * The gateway. Returns once it listens.
@@ -47,7 +48,8 @@ public record Gateway(Process process, URI url) implements AutoCloseable {
    *
    * @param ports of the servers that it names
    */
-  public static Gateway start(Path home, String shipped, Map<String, Integer> ports) throws IOException {
+  public static Gateway start(Path home, String shipped, Map<String, Integer> ports)
+      throws IOException {
     openToAll(home);
     return run(home, Files.readString(Checkout.file(shipped)), ports);
   }
