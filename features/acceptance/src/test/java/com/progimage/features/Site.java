@@ -12,41 +12,61 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A server with all that it stands on: a folder, and a Redis where that is its registry. */
+/**
+ * A server with all that it stands on: a folder, and a Redis where that is its registry. A gateway
+ * stands in front of it if the setup has one.
+ */
 public final class Site {
   private static final Map<String, Site> SHARED = new LinkedHashMap<>();
 
   private final Path folder;
+  private final Setup setup;
   private final @Nullable RedisProcess redis;
   private final ServerProcess server;
+  private final @Nullable Gateway gateway;
   private final Map<String, ServerProcess> others = new LinkedHashMap<>();
 
-  private Site(RegistryKind registry, String... flags) {
+  private Site(RegistryKind registry, Setup setup, String... flags) {
+    this.setup = setup;
     try {
       folder = Files.createTempDirectory("progimage-acceptance");
       redis =
           registry == RegistryKind.REDIS
               ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
               : null;
+      server = start(flags);
+      gateway = setup == Setup.GATEWAY ? gateway() : null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server = start(flags);
+  }
+
+  private Gateway gateway() throws IOException {
+    Map<String, Integer> ports =
+        Gateway.SERVERS.stream()
+            .collect(Collectors.toMap(name -> name, _ -> server.url().getPort()));
+    Gateway started =
+        Gateway.start(Files.createDirectory(folder.resolve("gateway")), data(), ports);
+    Access.forwarded(started.url(), server);
+    return started;
   }
 
   private ServerProcess start(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
     all.addAll(registryFlags());
+    all.addAll(setup.flags());
     return Access.start(data(), all.toArray(String[]::new));
   }
 
-  /** The one for a registry and a choice of flags; started when it is first asked for. */
-  public static Site shared(RegistryKind registry, String... flags) {
+  /** The one for a registry, a setup and a choice of flags; started when it is first asked for. */
+  public static Site shared(RegistryKind registry, Setup setup, String... flags) {
     return SHARED.computeIfAbsent(
-        registry + String.join(" ", flags), _ -> new Site(registry, flags));
+        registry + setup.toString() + String.join(" ", flags),
+        _ -> new Site(registry, setup, flags));
   }
 
   /**
@@ -60,8 +80,9 @@ public final class Site {
     return statuses;
   }
 
+  /** Where clients send their requests. */
   public URI url() {
-    return server.url();
+    return gateway == null ? server.url() : gateway.url();
   }
 
   /** Another server on the same folder and registry, started when it is first asked for. */
@@ -86,6 +107,9 @@ public final class Site {
   }
 
   private int stop() {
+    if (gateway != null) {
+      gateway.close();
+    }
     others.values().forEach(ServerProcess::stop);
     int status = server.stop();
     if (redis != null) {

@@ -67,8 +67,10 @@ public final class Bench {
       Site site = new Site(Path.of(args[0]).toRealPath(), scratch, isShort);
       System.out.println(site.machine());
       for (Measurement measurement : wanted) {
-        System.out.println();
+        String name = measurement.toString().toLowerCase(Locale.ROOT);
+        System.out.printf("%n%s: load %s at its start%n", name, Site.load());
         measurement.run.of(site);
+        System.out.printf("%s: load %s at its end%n", name, Site.load());
       }
     } finally {
       Site.delete(scratch);

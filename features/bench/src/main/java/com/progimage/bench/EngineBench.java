@@ -27,6 +27,9 @@ final class EngineBench {
 
   private static final int CONVERSIONS = 15;
 
+  /** Least likeness of the JPEG of a PNG, in dB. */
+  private static final double LEAST_DECIBELS = 44.8;
+
   private record Kind(String label, boolean fromPng, ImageFormat target, int width) {}
 
   private static final List<Kind> KINDS =
@@ -98,6 +101,11 @@ final class EngineBench {
       System.out.printf(
           "engine %-20s %7.1f ms CPU %10d B   sharp %7.1f ms CPU %10d B   speed ratio %.2f%n",
           kind.label(), our, Files.size(made), their, theirBytes, their / our);
+      if (kind.fromPng()) {
+        System.out.printf(
+            "  likeness to the PNG %.2f dB   bar %.1f%n",
+            Likeness.decibels(Likeness.onWhite(source), Likeness.onWhite(made)), LEAST_DECIBELS);
+      }
     }
     compress(engine, jpeg, site.scratch().resolve("small.png"));
   }

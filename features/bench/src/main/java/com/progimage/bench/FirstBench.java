@@ -73,8 +73,9 @@ final class FirstBench {
             round -> renditions.next(),
             "IPX",
             round -> Wrk.get(site, theirs, CLIENTS, SECONDS, peers, 0));
+        // Peaks do not fall: what a kind adds is what the line is above the one before.
+        System.out.println("  so far " + server.memory() + "   bar 256 MiB each");
       }
-      System.out.println(server.memory() + "   bar 256 MiB each");
     } finally {
       ipx.destroy();
       ipx.onExit().join();

@@ -70,12 +70,14 @@ record Site(Path root, Path scratch, boolean isShort) {
             .map(line -> line.substring(line.indexOf(':') + 2))
             .findFirst()
             .orElse("?");
-    return "%d × %s, load %s, Java %s"
+    return "%d × %s, Java %s"
         .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            model,
-            Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0],
-            System.getProperty("java.version"));
+            Runtime.getRuntime().availableProcessors(), model, System.getProperty("java.version"));
+  }
+
+  /** What the machine does at the moment: processes that run or wait for it, over a minute. */
+  static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
   }
 
   static void delete(Path folder) {

@@ -4,16 +4,13 @@ import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
 import com.sun.management.OperatingSystemMXBean;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * Measures tracing: bytes, CPU time of a warm engine, and the likeness of the result as librsvg
@@ -22,6 +19,10 @@ import javax.imageio.ImageIO;
 final class TraceBench {
   private static final int WARM_UP = 4;
   private static final int ROUNDS = 5;
+
+  /** The peer's traces in each of its rounds, after one to warm up. */
+  private static final int TRACES = 3;
+
   private static final int BLACK_BELOW = 128;
 
   private static final OperatingSystemMXBean SYSTEM =
@@ -44,7 +45,7 @@ final class TraceBench {
     trace(site, engine, photo, ImageFormat.JPEG, "");
     trace(site, engine, photo, ImageFormat.JPEG, "trace_16");
     Path small = site.corpus("photos/photo-600x450.jpg");
-    vtracer(site, small, trace(site, engine, small, ImageFormat.JPEG, ""));
+    vtracer(site, engine, small);
     Path lineArt = site.corpus("photos/blackbug.png");
     Traced ours = trace(site, engine, lineArt, ImageFormat.PNG, "trace_mono");
     potrace(site, lineArt, ours.bytes());
@@ -53,15 +54,35 @@ final class TraceBench {
   private static Traced trace(
       Site site, JavaEngine engine, Path source, ImageFormat format, String transformation)
       throws Exception {
-    Path made = site.scratch().resolve("traced.svg");
+    Path made = warmUp(site, engine, source, format, transformation);
     double[] millis = new double[ROUNDS];
-    for (int i = -WARM_UP; i < ROUNDS; i++) {
-      long before = SYSTEM.getProcessCpuTime();
-      EngineBench.convert(engine, source, format, transformation, ImageFormat.SVG, made);
-      if (i >= 0) {
-        millis[i] = (SYSTEM.getProcessCpuTime() - before) / 1e6;
-      }
+    for (int round = 0; round < ROUNDS; round++) {
+      millis[round] = millis(engine, source, format, transformation, made);
     }
+    return print(site, source, transformation, made, millis);
+  }
+
+  private static Path warmUp(
+      Site site, JavaEngine engine, Path source, ImageFormat format, String transformation)
+      throws Exception {
+    Path made = site.scratch().resolve("traced.svg");
+    for (int i = 0; i < WARM_UP; i++) {
+      EngineBench.convert(engine, source, format, transformation, ImageFormat.SVG, made);
+    }
+    return made;
+  }
+
+  /** The CPU time of a trace. */
+  private static double millis(
+      JavaEngine engine, Path source, ImageFormat format, String transformation, Path made)
+      throws Exception {
+    long before = SYSTEM.getProcessCpuTime();
+    EngineBench.convert(engine, source, format, transformation, ImageFormat.SVG, made);
+    return (SYSTEM.getProcessCpuTime() - before) / 1e6;
+  }
+
+  private static Traced print(
+      Site site, Path source, String transformation, Path made, double[] millis) throws Exception {
     Traced traced =
         new Traced(Files.size(made), Rounds.median(millis), likeness(site, source, made));
     System.out.printf(
@@ -70,18 +91,24 @@ final class TraceBench {
     return traced;
   }
 
-  private static void vtracer(Site site, Path source, Traced ours) throws Exception {
-    Path made = site.scratch().resolve("vtracer.svg");
-    String millis =
-        Command.run(
-            site.node(),
-            List.of(
-                "node", "trace.mjs", source.toString(), made.toString(), String.valueOf(ROUNDS)));
+  /** Measures a photo with both in turn, so that both see the same machine. */
+  private static void vtracer(Site site, JavaEngine engine, Path source) throws Exception {
+    Path made = warmUp(site, engine, source, ImageFormat.JPEG, "");
+    Path peers = site.scratch().resolve("vtracer.svg");
+    List<String> peer =
+        List.of("node", "trace.mjs", source.toString(), peers.toString(), String.valueOf(TRACES));
+    double[] our = new double[ROUNDS];
+    double[] their = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      our[round] = millis(engine, source, ImageFormat.JPEG, "", made);
+      their[round] = Double.parseDouble(Command.run(site.node(), peer));
+    }
+    Traced ours = print(site, source, "", made, our);
     Traced theirs =
-        new Traced(Files.size(made), Double.parseDouble(millis), likeness(site, source, made));
+        new Traced(Files.size(peers), Rounds.median(their), likeness(site, source, peers));
     System.out.printf(
         "      vtracer, preset photo         %9d B %7.0f ms CPU %6.1f dB   bytes ratio %.2f, speed"
-            + " ratio %.1f, %+.1f dB%n",
+            + " ratio %.1f, %+.1f dB   bars: 1.00, 10, +10%n",
         theirs.bytes(),
         theirs.millis(),
         theirs.decibels(),
@@ -91,7 +118,7 @@ final class TraceBench {
   }
 
   private static void potrace(Site site, Path source, long ours) throws Exception {
-    BufferedImage picture = onWhite(source);
+    BufferedImage picture = Likeness.onWhite(source);
     Path bitmap = site.scratch().resolve("art.pgm");
     try (OutputStream out = Files.newOutputStream(bitmap)) {
       out.write(
@@ -115,7 +142,7 @@ final class TraceBench {
 
   /** Peak signal-to-noise ratio over red, green and blue, on white, in dB. */
   private static double likeness(Site site, Path source, Path svg) throws Exception {
-    BufferedImage wanted = onWhite(source);
+    BufferedImage wanted = Likeness.onWhite(source);
     Path drawn = site.scratch().resolve("drawn.png");
     Command.run(
         site.scratch(),
@@ -129,28 +156,6 @@ final class TraceBench {
             "-o",
             drawn.toString(),
             svg.toString()));
-    BufferedImage seen = onWhite(drawn);
-    double sum = 0;
-    for (int y = 0; y < wanted.getHeight(); y++) {
-      for (int x = 0; x < wanted.getWidth(); x++) {
-        int a = wanted.getRGB(x, y);
-        int b = seen.getRGB(x, y);
-        for (int shift = 0; shift < 24; shift += 8) {
-          int error = (a >> shift & 255) - (b >> shift & 255);
-          sum += error * error;
-        }
-      }
-    }
-    return 10 * Math.log10(255 * 255 / (sum / 3 / wanted.getWidth() / wanted.getHeight()));
-  }
-
-  private static BufferedImage onWhite(Path file) throws IOException {
-    BufferedImage read = ImageIO.read(file.toFile());
-    BufferedImage result =
-        new BufferedImage(read.getWidth(), read.getHeight(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = result.createGraphics();
-    graphics.drawImage(read, 0, 0, Color.WHITE, null);
-    graphics.dispose();
-    return result;
+    return Likeness.decibels(wanted, Likeness.onWhite(drawn));
   }
 }

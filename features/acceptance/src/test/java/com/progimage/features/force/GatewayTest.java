@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.features.Gateway;
 import com.progimage.features.force.Client.Answer;
 import com.progimage.support.Programs;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.progimage.features.Gateway;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;

@@ -3,6 +3,7 @@ package com.progimage.features.force;
 import static org.awaitility.Awaitility.await;
 
 import com.progimage.features.Access;
+import com.progimage.features.Gateway;
 import com.progimage.features.ServerProcess;
 import com.progimage.support.Programs;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package com.progimage.features.force;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.features.Gateway;
 import com.progimage.features.Pictures;
 import com.progimage.features.force.Account.Image;
 import com.progimage.features.force.Client.Answer;

@@ -1,10 +1,12 @@
 package com.progimage.features.runs;
 
 import com.progimage.features.RegistryKind;
+import com.progimage.features.Setup;
 import com.progimage.features.door.DoorKind;
+import java.util.Locale;
 
-/** All scenarios once: through one door, on one registry. Runs follow each other. */
-public record Run(DoorKind door, RegistryKind registry) {
+/** All scenarios once: through one door, on one registry, in one setup. Runs follow each other. */
+public record Run(DoorKind door, RegistryKind registry, Setup setup) {
   // A scenario is for all doors and registries, unless its tags name those that it is for.
   static final String HTTP = "(http | !(sdk | cli))";
   static final String SDK = "(sdk | !(http | cli))";
@@ -15,7 +17,7 @@ public record Run(DoorKind door, RegistryKind registry) {
 
   static final String TALLY = "com.progimage.features.runs.Tally, html:target/acceptance/";
 
-  private static Run current = new Run(DoorKind.HTTP, RegistryKind.SQLITE);
+  private static Run current = new Run(DoorKind.HTTP, RegistryKind.SQLITE, Setup.USUAL);
 
   /** The one that goes on. */
   public static Run current() {
@@ -23,11 +25,21 @@ public record Run(DoorKind door, RegistryKind registry) {
   }
 
   static void begin(DoorKind door, RegistryKind registry) {
-    current = new Run(door, registry);
+    begin(door, registry, Setup.USUAL);
+  }
+
+  static void begin(DoorKind door, RegistryKind registry, Setup setup) {
+    current = new Run(door, registry, setup);
+  }
+
+  /** The name of its report. */
+  String file() {
+    String name = "%s-%s%s.html".formatted(door, registry, setup).toLowerCase(Locale.ROOT);
+    return name.replace(' ', '-');
   }
 
   @Override
   public String toString() {
-    return door + " on " + registry;
+    return door + " on " + registry + setup;
   }
 }

@@ -78,7 +78,7 @@ public final class Tally implements ConcurrentEventListener {
     List<Run> runs = ENDED.stream().map(Ended::run).distinct().toList();
     System.out.println("scenarios per door and registry:");
     for (Run run : runs) {
-      System.out.printf("  %-14s %s%n", run, counts(run));
+      System.out.printf("  %-35s %s%n", run, counts(run));
     }
     System.out.println("skipped: " + skipped().size());
     Files.writeString(FOLDER.resolve(page), page(runs));
@@ -101,8 +101,7 @@ public final class Tally implements ConcurrentEventListener {
     page.append(".passed{color:#2a7f3f}.failed{background:#f8d0d0}.skipped{background:#f8ecc0}");
     page.append("</style><h1>Scenarios</h1><table><tr><th>");
     for (Run run : runs) {
-      String file = "%s-%s.html".formatted(run.door(), run.registry()).toLowerCase(Locale.ROOT);
-      page.append("<th><a href=\"%s\">%s</a>".formatted(file, run));
+      page.append("<th><a href=\"%s\">%s</a>".formatted(run.file(), run));
     }
     String feature = "";
     for (Scenario scenario : scenarios()) {

@@ -42,7 +42,7 @@ final class World {
   Site site() {
     Site known = site;
     if (known == null) {
-      known = Site.shared(run.registry());
+      known = Site.shared(run.registry(), run.setup());
       site = known;
     }
     return known;
@@ -50,7 +50,7 @@ final class World {
 
   /** Has the rest of the scenario use a server that was started with these flags. */
   void use(String... flags) {
-    site = Site.shared(run.registry(), flags);
+    site = Site.shared(run.registry(), run.setup(), flags);
   }
 
   /** Has the door lead to another server of the site. */

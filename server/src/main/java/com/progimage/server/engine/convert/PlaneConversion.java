@@ -15,6 +15,7 @@ import com.progimage.server.transformation.Chroma;
 import com.progimage.server.transformation.Settings;
 import com.progimage.server.transformation.Settings.Flag;
 import com.progimage.server.transformation.Transformation;
+import com.progimage.server.transformation.operation.Geometry;
 import com.progimage.server.transformation.operation.Gravity;
 import com.progimage.server.transformation.operation.Operation;
 import com.progimage.server.transformation.operation.Resize;
@@ -24,11 +25,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Keeps luma and chroma from the source to the output, if both formats store them and the request
- * asks for nothing but a resize. Decodes, resizes and encodes each component at its own size, and
- * computes no colors.
+ * asks for nothing but turns and then a crop or a resize. Decodes, resizes and encodes each
+ * component at its own size, and computes no colors.
  */
 final class PlaneConversion implements Conversion {
   private final RenderRequest request;
@@ -58,7 +60,8 @@ final class PlaneConversion implements Conversion {
     transformation
         .plan(upright, /* vector= */ false)
         .requireWithin(request.limits().maxPixels(), request.limits().maxSide());
-    ResizePlan plan = plan(transformation, upright);
+    Turned turned = Turned.of(transformation.operations(), planes.orientation());
+    ResizePlan plan = plan(turned, Orientation.apply(planes.stored(), turned.orientation()));
     if (plan.isPadded()) {
       return Optional.empty();
     }
@@ -69,7 +72,8 @@ final class PlaneConversion implements Conversion {
         settings,
         (level, out) -> {
           Chroma chroma = encoder.chroma(level.settings()).orElseThrow();
-          Planes resized = made.computeIfAbsent(chroma, each -> resized(planes, plan, each));
+          Planes resized =
+              made.computeIfAbsent(chroma, each -> resized(planes, turned, plan, each));
           encoder.encodePlanes(resized, level.settings(), out);
         });
     return Optional.of(plan.scaled());
@@ -80,12 +84,34 @@ final class PlaneConversion implements Conversion {
    * pixel.
    */
   private static boolean needsNoColors(Transformation transformation) {
-    List<Operation> operations = transformation.operations();
-    return operations.isEmpty()
-        || operations.size() == 1
-            && operations.getFirst() instanceof Resize resize
-            && !(resize.gravity() instanceof Gravity.Attention)
-            && !transformation.settings().has(Flag.LINEAR);
+    List<Operation> rest = Turned.of(transformation.operations(), /* orientation= */ 1).rest();
+    return rest.isEmpty()
+        || rest.size() == 1
+            && switch (rest.getFirst()) {
+              case Geometry.Crop _ -> true;
+              case Resize resize ->
+                  !(resize.gravity() instanceof Gravity.Attention)
+                      && !transformation.settings().has(Flag.LINEAR);
+              default -> false;
+            };
+  }
+
+  /**
+   * Operations, of which the first may be part of the stored picture's orientation.
+   *
+   * @param orientation EXIF orientation that includes the turns with which the operations begin
+   * @param rest the operations after them
+   */
+  private record Turned(int orientation, List<Operation> rest) {
+    static Turned of(List<Operation> operations, int orientation) {
+      if (!operations.isEmpty()) {
+        OptionalInt next = Orientation.turned(orientation, operations.getFirst());
+        if (next.isPresent()) {
+          return of(operations.subList(1, operations.size()), next.getAsInt());
+        }
+      }
+      return new Turned(orientation, operations);
+    }
   }
 
   private Optional<PlaneSource> open() throws IOException {
@@ -94,22 +120,28 @@ final class PlaneConversion implements Conversion {
         : Optional.empty();
   }
 
-  private static ResizePlan plan(Transformation transformation, Size upright) {
-    return transformation.operations().isEmpty()
-        ? new ResizePlan(0, 0, upright.width(), upright.height(), upright, 0, 0, upright)
-        : ((Resize) transformation.operations().getFirst()).plan(upright, /* vector= */ false);
+  private static ResizePlan plan(Turned turned, Size upright) {
+    if (turned.rest().isEmpty()) {
+      return new ResizePlan(0, 0, upright.width(), upright.height(), upright, 0, 0, upright);
+    }
+    if (turned.rest().getFirst() instanceof Geometry.Crop crop) {
+      Geometry.Crop part = crop.within(upright).orElseThrow();
+      Size size = new Size(part.width(), part.height());
+      return new ResizePlan(part.x(), part.y(), size.width(), size.height(), size, 0, 0, size);
+    }
+    return ((Resize) turned.rest().getFirst()).plan(upright, /* vector= */ false);
   }
 
-  private static Planes resized(PlaneSource source, ResizePlan plan, Chroma chroma) {
-    Size upright = Orientation.apply(source.stored(), source.orientation());
+  private static Planes resized(PlaneSource source, Turned turned, ResizePlan plan, Chroma chroma) {
+    Size upright = Orientation.apply(source.stored(), turned.orientation());
     Size luma = needed(upright, plan, 1, 1);
     Size shared = needed(upright, plan, chroma.across(), chroma.down());
     return PlaneResize.apply(
         source.decode(
-            Orientation.apply(luma, source.orientation()),
-            Orientation.apply(shared, source.orientation())),
+            Orientation.apply(luma, turned.orientation()),
+            Orientation.apply(shared, turned.orientation())),
         source.stored(),
-        source.orientation(),
+        turned.orientation(),
         plan,
         chroma);
   }

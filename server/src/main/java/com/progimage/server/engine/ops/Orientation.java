@@ -2,6 +2,10 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
+import com.progimage.server.transformation.operation.Geometry;
+import com.progimage.server.transformation.operation.Operation;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** Applies the EXIF tag Orientation (0x0112), which says how a stored picture must be turned. */
 public final class Orientation {
@@ -25,6 +29,24 @@ public final class Orientation {
    */
   public static Pixels apply(Pixels source, int orientation) {
     return turn(orientation).apply(source);
+  }
+
+  /**
+   * The orientation of a stored picture whose upright picture is turned by an operation; empty if
+   * the operation does anything else.
+   */
+  public static OptionalInt turned(int orientation, Operation operation) {
+    Turn next =
+        switch (operation) {
+          case Geometry.Flip _ -> Turn.FLIP;
+          case Geometry.Flop _ -> Turn.FLOP;
+          case Geometry.Rotate rotate when rotate.isRightAngle() ->
+              Turn.quarters((int) (rotate.degrees() / 90));
+          default -> null;
+        };
+    return next == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(1 + List.of(TURNS).indexOf(turn(orientation).then(next)));
   }
 
   /** Whether the upright picture's width is the stored picture's height. */

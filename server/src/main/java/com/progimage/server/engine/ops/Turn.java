@@ -2,6 +2,7 @@ package com.progimage.server.engine.ops;
 
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.Plane;
+import java.util.Arrays;
 
 /**
  * The eight symmetries of a rectangular picture. Each one optionally mirrors it along the main
@@ -39,6 +40,17 @@ enum Turn {
       case 3 -> LEFT;
       default -> throw new IllegalArgumentException(count + " quarters");
     };
+  }
+
+  /** This turn, followed by another. */
+  Turn then(Turn next) {
+    boolean across = next.transpose ? flip : flop;
+    boolean down = next.transpose ? flop : flip;
+    return Arrays.stream(values())
+        .filter(turn -> turn.transpose == (transpose ^ next.transpose))
+        .filter(turn -> turn.flop == (across ^ next.flop) && turn.flip == (down ^ next.flip))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether the source's columns become rows. */

@@ -32,11 +32,13 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png5, PNG, photo, 80, be2c15ac1967a1455f25e4eb36b64013e976b1324abae0f7e1094daad74fbb7f",
-    "png5, PNG, wide, 80, 0b5022c6263d38f639709f976c2945badad729ac28801d7bfdd103d0c54ebd55",
-    "png5, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
-    "png5, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
-    "png5, PNG, alpha, 80, 5363fa6e345a8dfdb6036c70a6231184da44f281be3e09031356564af8ce6204",
+    "png6, PNG, photo, 80, be2c15ac1967a1455f25e4eb36b64013e976b1324abae0f7e1094daad74fbb7f",
+    "png6, PNG, wide, 80, 0b5022c6263d38f639709f976c2945badad729ac28801d7bfdd103d0c54ebd55",
+    "png6, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
+    "png6, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
+    "png6, PNG, alpha, 80, 5363fa6e345a8dfdb6036c70a6231184da44f281be3e09031356564af8ce6204",
+    "png6, PNG, photo, small, 47d751fb3dc28254376a1000d0bb277cd9f823883a6e76838d8bc8578d79b911",
+    "png6, PNG, flat, small, 8423bbb7a505b4e726d392522cc39941b07baf91596ee75fe179937eb6bc009c",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -58,9 +60,11 @@ class GoldenTest {
       String revision, ImageFormat format, String picture, String quality, String digest) {
     requireRevision(revision);
     EncodeSettings settings =
-        quality.equals("lossless")
-            ? new EncodeSettings(80, true, 0xffffff)
-            : new EncodeSettings(Integer.parseInt(quality), false, 0xffffff);
+        switch (quality) {
+          case "lossless" -> new EncodeSettings(80, true, 0xffffff);
+          case "small" -> new EncodeSettings(80, false, 0xffffff, false, null, /* small= */ true);
+          default -> new EncodeSettings(Integer.parseInt(quality), false, 0xffffff);
+        };
     byte[] file = Pictures.encode(Codecs.encoder(format), picture(picture), settings);
     assertThat(Digest.of(file).hex()).isEqualTo(digest);
   }

@@ -38,7 +38,12 @@ class PlaneConversionTest {
           "resize_33x21_cover",
           "resize_20x40_cover_east",
           "resize_31x40_fill",
-          "resize_150x_enlarge");
+          "resize_150x_enlarge",
+          "rotate_90",
+          "flip",
+          "flop,rotate_270,resize_40x",
+          "rotate_180,resize_31x40_fill",
+          "crop_0x0x60x40");
 
   @TempDir Path folder;
 
@@ -119,6 +124,35 @@ class PlaneConversionTest {
     assertNear(source, ImageFormat.WEBP, 1.5);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void turnsOfTurnedPicturesMoveEachCorner(int orientation) throws IOException {
+    Pixels corners =
+        Pictures.of(
+            64,
+            48,
+            (x, y) ->
+                x < 32 ? (y < 24 ? 0xffffffff : 0xff000000) : y < 24 ? 0xffd02020 : 0xff2020d0);
+    byte[] source = EncodedJpeg.exif(jpeg(corners, Chroma.HALF), orientation);
+    RenderRequest request = request(source, ImageFormat.JPEG);
+    for (String turns :
+        List.of(
+            "flip",
+            "flop",
+            "rotate_90",
+            "rotate_180",
+            "rotate_270",
+            "rotate_90,flip,flop",
+            "rotate_90,crop_3x7x31x45")) {
+      Pixels planes = write(new PlaneConversion(request), turns, ImageFormat.JPEG).orElseThrow();
+      Pixels pixels =
+          write(new PixelConversion(request, NamedPictures.NONE), turns, ImageFormat.JPEG)
+              .orElseThrow();
+      assertThat(planes.size()).isEqualTo(pixels.size());
+      assertThat(Pictures.meanDifference(planes, pixels)).as(turns).isLessThan(4);
+    }
+  }
+
   @Test
   void aPlainColorStaysWhatItIs() throws IOException {
     for (int argb : new int[] {0xff000000, 0xffffffff, 0xff2050b0, 0xffe01010, 0xff10e010}) {
@@ -159,13 +193,21 @@ class PlaneConversionTest {
   @Test
   void onlyWhatNeedsNoColorsKeepsItsPlanes() throws IOException {
     byte[] source = jpeg(slopes(101, 67), Chroma.HALF);
-    for (String text : List.of("", "progressive", "resize_50x,chroma_422", "resize_20x20_cover")) {
+    for (String text :
+        List.of(
+            "",
+            "progressive",
+            "resize_50x,chroma_422",
+            "resize_20x20_cover",
+            "rotate_90,flop,crop_0x0x9x9")) {
       assertThat(isByPlanes(source, text, ImageFormat.JPEG)).as(text).isTrue();
     }
     for (String text :
         List.of(
             "grayscale",
-            "crop_0x0x9x9",
+            "rotate_10",
+            "crop_0x0x9x9,resize_5x",
+            "resize_50x,rotate_90",
             "resize_50x,blur_2",
             "resize_50x,linear",
             "resize_50x50_contain",

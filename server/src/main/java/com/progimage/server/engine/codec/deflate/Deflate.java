@@ -30,8 +30,10 @@ public final class Deflate {
 
   private StreamTokens chunk = new StreamTokens();
 
-  /** The window, followed by the chunk that is being filled. */
+  /** The window, followed by the chunk that is being filled and the bytes after it. */
   private final byte[] bytes;
+
+  private final int chunkBytes;
 
   private int start = MatchFinder.WINDOW;
   private int end = MatchFinder.WINDOW;
@@ -46,7 +48,8 @@ public final class Deflate {
   public Deflate(ByteSink sink, MatchEffort effort, int pixelBytes) {
     this.sink = sink;
     this.parse = effort.parse(pixelBytes);
-    this.bytes = new byte[MatchFinder.WINDOW + effort.chunkBytes()];
+    this.chunkBytes = effort.chunkBytes();
+    this.bytes = new byte[MatchFinder.WINDOW + chunkBytes + effort.aheadBytes()];
     // CM 8, CINFO 7: deflate, a window of 32 KiB; FLEVEL 0; FCHECK 1 makes it a multiple of 31.
     out.write(0x0178, 16);
   }
@@ -72,7 +75,8 @@ public final class Deflate {
   }
 
   private void flush(boolean last) throws IOException {
-    parse.divide(bytes, start, end, block, chunk);
+    int chunkEnd = last ? end : MatchFinder.WINDOW + chunkBytes;
+    int next = parse.divide(bytes, start, chunkEnd, end, block, chunk);
     if (block.isEmpty()) {
       swap();
     } else if (block.symbols() < FULL && block.isSmallerWith(chunk)) {
@@ -83,14 +87,12 @@ public final class Deflate {
     }
     if (last) {
       writeBlock(/* last= */ true);
+      return;
     }
-    if (end == bytes.length) {
-      int chunkBytes = bytes.length - MatchFinder.WINDOW;
-      System.arraycopy(bytes, chunkBytes, bytes, 0, MatchFinder.WINDOW);
-      parse.shift(chunkBytes);
-      end = MatchFinder.WINDOW;
-    }
-    start = end;
+    System.arraycopy(bytes, chunkBytes, bytes, 0, end - chunkBytes);
+    parse.shift(chunkBytes);
+    end -= chunkBytes;
+    start = next - chunkBytes;
   }
 
   private void swap() {

@@ -45,7 +45,8 @@ final class LazyParse implements Parse {
   }
 
   @Override
-  public void divide(byte[] bytes, int start, int end, StreamTokens before, StreamTokens tokens) {
+  public int divide(
+      byte[] bytes, int start, int end, int limit, StreamTokens before, StreamTokens tokens) {
     tokens.clear();
     int literal = start;
     if (chunks++ < ALWAYS || probe.pays(bytes, start, end)) {
@@ -85,6 +86,7 @@ final class LazyParse implements Parse {
     }
     tokens.addLiterals(bytes, literal, end);
     tokens.count();
+    return end;
   }
 
   /** Whether the match at the next byte may be better. */

@@ -14,9 +14,14 @@ public enum MatchEffort {
   /** For a file that is as small as possible. */
   SMALLEST;
 
-  /** Bytes that are divided at a time, a multiple of the window: no match goes beyond them. */
+  /** Bytes that are divided at a time, a multiple of the window. */
   int chunkBytes() {
     return this == SMALLER || this == SMALLEST ? 1 << 18 : 1 << 16;
+  }
+
+  /** Bytes after a chunk that its last match may include. The last chunk includes all of them. */
+  int aheadBytes() {
+    return this == FAST ? 0 : 2 * MatchFinder.LONGEST;
   }
 
   /**
@@ -25,10 +30,11 @@ public enum MatchEffort {
   Parse parse(int pixelBytes) {
     return switch (this) {
       case FAST -> new LazyParse(chunkBytes());
-      case SMALL -> new OptimalParse(new ChainFinder(4, 8), 8, 1, chunkBytes());
-      case SMALLER -> new OptimalParse(new TreeFinder(64, pixelBytes), 64, 2, chunkBytes());
+      case SMALL -> new OptimalParse(new ChainFinder(4, 8), 8, true, 1, chunkBytes());
+      case SMALLER -> new OptimalParse(new TreeFinder(64, pixelBytes), 64, true, 2, chunkBytes());
       case SMALLEST ->
-          new OptimalParse(new TreeFinder(200, pixelBytes), MatchFinder.LONGEST, 3, chunkBytes());
+          new OptimalParse(
+              new TreeFinder(200, pixelBytes), MatchFinder.LONGEST, false, 3, chunkBytes());
     };
   }
 }

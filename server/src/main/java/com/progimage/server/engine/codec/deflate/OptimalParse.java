@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class OptimalParse implements Parse {
   private final int longEnough;
+  private final boolean skips;
   private final int rounds;
   private final MatchFinder finder;
 
@@ -17,53 +18,79 @@ final class OptimalParse implements Parse {
 
   private int[] matches;
 
-  /** The fewest bits from each position to the end, and the match with which they begin, or 0. */
+  /**
+   * The fewest bits from each position to the end, and the match with which they begin, or 0.
+   * Positions after the end have negative ones, because a match that includes them saves bits.
+   */
   private final int[] bits;
 
   private final int[] choices;
 
   private final SymbolCosts costs = new SymbolCosts();
 
+  /** The first position that the finder does not know. */
+  private int unknown = MatchFinder.WINDOW;
+
+  /** Mean bits of a byte in the last division. */
+  private int meanBits;
+
   /**
-   * @param longEnough length of a match that is taken without a look at the bytes in it
+   * @param longEnough length of a match that is not shortened
+   * @param skips whether no match begins inside one that is long enough, which hardly matters
    * @param rounds number of divisions of each chunk, each with the costs of the one before
    */
-  OptimalParse(MatchFinder finder, int longEnough, int rounds, int chunkBytes) {
+  OptimalParse(MatchFinder finder, int longEnough, boolean skips, int rounds, int chunkBytes) {
+    int mostBytes = chunkBytes + 2 * MatchFinder.LONGEST;
     this.longEnough = longEnough;
+    this.skips = skips;
     this.rounds = rounds;
     this.finder = finder;
-    this.firstMatch = new int[chunkBytes + 1];
-    this.matches = new int[chunkBytes];
-    this.bits = new int[chunkBytes + 1];
-    this.choices = new int[chunkBytes];
+    this.firstMatch = new int[mostBytes + 1];
+    this.matches = new int[mostBytes];
+    this.bits = new int[mostBytes + 1];
+    this.choices = new int[mostBytes];
   }
 
   @Override
   public void shift(int by) {
     finder.shift(by);
+    unknown -= by;
   }
 
   @Override
-  public void divide(byte[] bytes, int start, int end, StreamTokens before, StreamTokens tokens) {
-    find(bytes, start, end);
+  public int divide(
+      byte[] bytes, int start, int end, int limit, StreamTokens before, StreamTokens tokens) {
+    insert(bytes, start, limit);
+    find(bytes, start, end, limit);
     costs.estimate(bytes, start, end, before);
+    int next = end;
     for (int round = 0; round < rounds; round++) {
       if (round > 0) {
         costs.take(tokens, before);
       }
-      choose(bytes, start, end);
-      collect(bytes, start, end, tokens);
+      choose(bytes, start, end, limit);
+      next = collect(bytes, start, end, tokens);
+    }
+    return next;
+  }
+
+  /** Makes all positions before {@code end} known to the finder. */
+  private void insert(byte[] bytes, int end, int limit) {
+    for (; unknown < end; unknown++) {
+      if (unknown + 4 <= limit) {
+        finder.insert(bytes, unknown, limit);
+      }
     }
   }
 
-  private void find(byte[] bytes, int start, int end) {
+  private void find(byte[] bytes, int start, int end, int limit) {
     int count = 0;
     for (int at = start; at < end; at++) {
       firstMatch[at - start] = count;
-      if (at + 4 > end) {
+      if (at + 4 > limit) {
         continue;
       }
-      int found = finder.find(bytes, at, end);
+      int found = finder.find(bytes, at, limit);
       if (found == 0) {
         continue;
       }
@@ -73,24 +100,24 @@ final class OptimalParse implements Parse {
       System.arraycopy(finder.matches, 0, matches, count, found);
       count += found;
       int length = MatchFinder.length(matches[count - 1]);
-      if (length >= longEnough) {
-        // What begins inside a long match hardly matters.
-        for (int skipped = at + 1; skipped < at + length; skipped++) {
-          firstMatch[skipped - start] = count;
-          if (skipped + 4 <= end) {
-            finder.insert(bytes, skipped, end);
-          }
-        }
-        at += length - 1;
+      if (skips && length >= longEnough) {
+        int next = Math.min(at + length, end);
+        Arrays.fill(firstMatch, at + 1 - start, next - start, count);
+        unknown = at + 1;
+        insert(bytes, next, limit);
+        at = next - 1;
       }
     }
     firstMatch[end - start] = count;
+    unknown = end;
   }
 
-  private void choose(byte[] bytes, int start, int end) {
+  private void choose(byte[] bytes, int start, int end, int limit) {
     int[] literalBits = costs.literals;
     int[] lengthBits = costs.lengths;
-    bits[end - start] = 0;
+    for (int i = end; i <= Math.min(limit, end + MatchFinder.LONGEST); i++) {
+      bits[i - start] = (end - i) * meanBits;
+    }
     for (int i = end - start - 1; i >= 0; i--) {
       int least = literalBits[bytes[start + i] & 255] + bits[i + 1];
       int choice = 0;
@@ -112,12 +139,14 @@ final class OptimalParse implements Parse {
       bits[i] = least;
       choices[i] = choice;
     }
+    meanBits = bits[0] / Math.max(1, end - start);
   }
 
-  private void collect(byte[] bytes, int start, int end, StreamTokens tokens) {
+  private int collect(byte[] bytes, int start, int end, StreamTokens tokens) {
     tokens.clear();
     int literal = start;
-    for (int at = start; at < end; ) {
+    int at = start;
+    while (at < end) {
       int choice = choices[at - start];
       if (choice == 0) {
         at++;
@@ -128,7 +157,8 @@ final class OptimalParse implements Parse {
         literal = at;
       }
     }
-    tokens.addLiterals(bytes, literal, end);
+    tokens.addLiterals(bytes, literal, at);
     tokens.count();
+    return at;
   }
 }

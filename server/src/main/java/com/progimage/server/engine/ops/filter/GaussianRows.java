@@ -134,19 +134,19 @@ final class GaussianRows implements Rows {
     }
   }
 
-  private static void scale(float[] sum, float[] a, float weight, int from, int to) {
+  static void scale(float[] sum, float[] a, float weight, int from, int to) {
     for (int i = from; i < to; i++) {
       sum[i] = a[i] * weight;
     }
   }
 
-  private static void add(float[] sum, float[] a, float[] b, float weight, int count) {
+  static void add(float[] sum, float[] a, float[] b, float weight, int count) {
     for (int i = 0; i < count; i++) {
       sum[i] = sum[i] + (a[i] + b[i]) * weight;
     }
   }
 
-  private static void add(
+  static void add(
       float[] sum,
       float[] a,
       float[] b,

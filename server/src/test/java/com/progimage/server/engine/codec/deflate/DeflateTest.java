@@ -46,6 +46,21 @@ class DeflateTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void dataThatEndsAroundTheEndOfAChunkComesBack(MatchEffort effort)
+      throws IOException, DataFormatException {
+    Random random = new Random(5);
+    int ahead = effort.aheadBytes();
+    for (int more : new int[] {-1, 0, 1, 257, 258, 259, ahead - 1, ahead, ahead + 1}) {
+      byte[] data = new byte[effort.chunkBytes() + more];
+      for (int at = 0; at < data.length; at += 1 + random.nextInt(600)) {
+        data[at] = (byte) random.nextInt(3);
+      }
+      assertComesBack(data, effort, random);
+    }
+  }
+
   @Tag("slow")
   @ParameterizedTest
   @EnumSource

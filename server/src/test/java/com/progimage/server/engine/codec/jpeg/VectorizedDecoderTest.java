@@ -18,7 +18,7 @@ class VectorizedDecoderTest {
   static final class Loops {
     public static void main(String[] args) {
       float[] blocks = new float[64 * InverseDct.LANES];
-      for (int side : new int[] {8, 4}) {
+      for (int side : new int[] {8, 4, 2}) {
         LoopTimes.time(
             "inverse DCT " + side,
             () -> {

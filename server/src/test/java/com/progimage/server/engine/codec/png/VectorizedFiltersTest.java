@@ -19,6 +19,7 @@ class VectorizedFiltersTest {
     public static void main(String[] args) {
       int[] residuals = new int[PIXELS];
       RowFilter rgb = filter(3);
+      LoopTimes.time("sub", () -> rgb.apply(RowFilter.SUB, residuals));
       LoopTimes.time("up", () -> rgb.apply(RowFilter.UP, residuals));
       LoopTimes.time("average", () -> rgb.apply(RowFilter.AVERAGE, residuals));
       LoopTimes.time("Paeth", () -> rgb.apply(RowFilter.PAETH, residuals));

@@ -20,6 +20,9 @@ class VectorizedResamplerTest {
       float[] weights = {0.1f, 0.2f, 0.3f, 0.4f};
       LoopTimes.time(
           "weighted sum", () -> WeightedSum.of(rows, 0, weights, 0, true, sum, 0, sum.length));
+      LoopTimes.time(
+          "first weighted sum",
+          () -> WeightedSum.of(rows, 0, weights, 0, false, sum, 0, sum.length));
       Plane plane = Plane.create(2048, 1);
       PlaneSamples samples = PlaneSamples.of(plane, plane);
       float[] row = new float[2048];

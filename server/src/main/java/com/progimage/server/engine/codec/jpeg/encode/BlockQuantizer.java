@@ -77,7 +77,7 @@ final class BlockQuantizer {
   }
 
   /** Copies a row of samples so that those of neighboring blocks are neighbors. */
-  private static void gather(float[] samples, int from, float[] to, int at, int count) {
+  static void gather(float[] samples, int from, float[] to, int at, int count) {
     for (int i = at, j = from; i < at + count; i++, j += 8) {
       to[i] = samples[j];
       to[i + LANES] = samples[j + 1];
@@ -90,14 +90,14 @@ final class BlockQuantizer {
     }
   }
 
-  private static void divide(float[] blocks, int from, float factor, int[] to, int at) {
+  static void divide(float[] blocks, int from, float factor, int[] to, int at) {
     for (int i = 0; i < LANES; i++) {
       to[at + i] = (int) (blocks[from + i] * factor + (BIAS + 0.5f)) - BIAS;
     }
   }
 
   /** Computes the same again: a loop that reads and writes arrays of int is not vectorized. */
-  private static void mark(float[] blocks, int from, float factor, int[] masks, int bit) {
+  static void mark(float[] blocks, int from, float factor, int[] masks, int bit) {
     for (int i = 0; i < LANES; i++) {
       int value = (int) (blocks[from + i] * factor + (BIAS + 0.5f)) - BIAS;
       masks[i] |= (value | -value) >>> 31 << bit;

@@ -84,13 +84,13 @@ final class PixelUnitRows implements UnitRows {
     }
   }
 
-  private static void gray(int[] pixels, float[] to, int at, int count) {
+  static void gray(int[] pixels, float[] to, int at, int count) {
     for (int i = 0; i < count; i++) {
       to[at + i] = (pixels[i] & 255) - 128;
     }
   }
 
-  private static void luma(int[] pixels, float[] to, int at, int count) {
+  static void luma(int[] pixels, float[] to, int at, int count) {
     for (int i = 0; i < count; i++) {
       int pixel = pixels[i];
       int sum =
@@ -101,7 +101,7 @@ final class PixelUnitRows implements UnitRows {
     }
   }
 
-  private static void add(int[] pixels, int[] redBlue, int[] green) {
+  static void add(int[] pixels, int[] redBlue, int[] green) {
     for (int i = 0; i < pixels.length; i++) {
       redBlue[i] += pixels[i] & MASK;
     }
@@ -129,8 +129,7 @@ final class PixelUnitRows implements UnitRows {
     }
   }
 
-  private static void blue(
-      int[] redBlue, int[] green, int half, int shift, float[] to, int at, int count) {
+  static void blue(int[] redBlue, int[] green, int half, int shift, float[] to, int at, int count) {
     for (int i = 0; i < count; i++) {
       int sum =
           (redBlue[i] >>> 16) * BLUE_RED + green[i] * BLUE_GREEN + (redBlue[i] & 0xffff) * HALF;
@@ -138,8 +137,7 @@ final class PixelUnitRows implements UnitRows {
     }
   }
 
-  private static void red(
-      int[] redBlue, int[] green, int half, int shift, float[] to, int at, int count) {
+  static void red(int[] redBlue, int[] green, int half, int shift, float[] to, int at, int count) {
     for (int i = 0; i < count; i++) {
       int sum =
           (redBlue[i] >>> 16) * HALF + green[i] * RED_GREEN + (redBlue[i] & 0xffff) * RED_BLUE;

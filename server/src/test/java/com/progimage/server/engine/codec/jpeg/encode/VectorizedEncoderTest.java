@@ -22,6 +22,21 @@ class VectorizedEncoderTest {
             Arrays.fill(blocks, 1);
             ForwardDct.run(blocks);
           });
+      int[] quantized = new int[64 * ForwardDct.LANES];
+      int[] masks = new int[ForwardDct.LANES];
+      LoopTimes.time("quantize", () -> BlockQuantizer.divide(blocks, 0, 0.1f, quantized, 0));
+      LoopTimes.time("find zeros", () -> BlockQuantizer.mark(blocks, 0, 0.1f, masks, 3));
+      int[] pixels = new int[2048];
+      int[] redBlue = new int[2048];
+      int[] green = new int[2048];
+      float[] values = new float[2048];
+      LoopTimes.time("gray", () -> PixelUnitRows.gray(pixels, values, 0, 2048));
+      LoopTimes.time("luma", () -> PixelUnitRows.luma(pixels, values, 0, 2048));
+      LoopTimes.time("sum colors", () -> PixelUnitRows.add(pixels, redBlue, green));
+      LoopTimes.time(
+          "blue chroma", () -> PixelUnitRows.blue(redBlue, green, 1 << 17, 18, values, 0, 2048));
+      LoopTimes.time(
+          "red chroma", () -> PixelUnitRows.red(redBlue, green, 1 << 17, 18, values, 0, 2048));
       byte[] samples = new byte[2048];
       float[] row = new float[2048];
       LoopTimes.time("read samples", () -> PlaneUnitRows.copy(samples, 8, row, 16, 2000));

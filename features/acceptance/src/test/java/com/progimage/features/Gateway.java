@@ -1,9 +1,8 @@
-package com.progimage.features.force;
+package com.progimage.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.features.Checkout;
 import com.progimage.support.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,12 +21,13 @@ import java.util.TreeMap;
  * nginx with a configuration that ships. Of it only addresses are exchanged: those that the servers
  * have in compose's network, the port, and the data folder.
  */
-record Gateway(Process process, URI url) implements AutoCloseable {
+public record Gateway(Process process, URI url) implements AutoCloseable {
   private static final String LISTEN = "listen 8080;";
   private static final String DATA = " /data/";
 
   /** What the servers are called there. */
-  static final List<String> SERVERS = List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
+  public static final List<String> SERVERS =
+      List.of("ingest-1", "ingest-2", "delivery-1", "delivery-2");
 
   /**
    * The gateway. Returns once it listens.
@@ -36,7 +36,7 @@ record Gateway(Process process, URI url) implements AutoCloseable {
    * @param data the servers' data folder
    * @param ports those of {@link #SERVERS}
    */
-  static Gateway start(Path home, Path data, Map<String, Integer> ports) throws IOException {
+  public static Gateway start(Path home, Path data, Map<String, Integer> ports) throws IOException {
     String text = Files.readString(Checkout.file("docker/gateway.conf"));
     assertThat(text).containsOnlyOnce(DATA);
     openToAll(Objects.requireNonNull(data.getParent()));
@@ -48,7 +48,8 @@ record Gateway(Process process, URI url) implements AutoCloseable {
    *
    * @param ports of the servers that it names
    */
-  static Gateway start(Path home, String shipped, Map<String, Integer> ports) throws IOException {
+  public static Gateway start(Path home, String shipped, Map<String, Integer> ports)
+      throws IOException {
     openToAll(home);
     return run(home, Files.readString(Checkout.file(shipped)), ports);
   }

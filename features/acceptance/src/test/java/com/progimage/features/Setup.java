@@ -1,0 +1,33 @@
+package com.progimage.features;
+
+import java.util.List;
+
+/** How requests reach the servers of a run, and which of the servers' ways answers them. */
+public enum Setup {
+  /** Servers answer clients themselves, some GETs directly. */
+  USUAL("", List.of()),
+
+  /** The shipped gateway stands in front, and answers GETs of kept images. */
+  GATEWAY(" through the gateway", List.of("--trusted-proxies", "127.0.0.1")),
+
+  /** Servers with an access log answer no GET directly. */
+  ACCESS_LOG(" with an access log", List.of("--access-log", "json"));
+
+  private final String title;
+  private final List<String> flags;
+
+  Setup(String title, List<String> flags) {
+    this.title = title;
+    this.flags = flags;
+  }
+
+  /** The flags that servers need for it. */
+  List<String> flags() {
+    return flags;
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}
