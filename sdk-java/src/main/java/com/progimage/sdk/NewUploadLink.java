@@ -6,9 +6,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * An upload link that was just created, with its secrets. The server cannot show them again.
- */
+/** An upload link that was just created, with its secrets. The server cannot show them again. */
 public final class NewUploadLink {
   private final String id;
   private final URI uploadUrl;
@@ -20,8 +18,7 @@ public final class NewUploadLink {
     this.id = UploadLinkNotFoundException.requireAnswered(Json.text(json, "id"));
     this.uploadUrl = URI.create(Json.text(json.path("upload"), "url"));
     this.expiresAt =
-        Json.instant(json, "expiresAt")
-            .orElseThrow(() -> new Json.Unexpected("no \"expiresAt\""));
+        Json.instant(json, "expiresAt").orElseThrow(() -> new Json.Unexpected("no \"expiresAt\""));
     this.callbackSecret = Optional.ofNullable(json.path("callback").path("secret").textValue());
     this.json = json.toString();
   }

@@ -36,8 +36,7 @@ public final class UploadLink {
             ? Optional.of(Json.text(told, "code") + ": " + Json.text(told, "detail"))
             : Optional.empty();
     this.expiresAt =
-        Json.instant(json, "expiresAt")
-            .orElseThrow(() -> new Json.Unexpected("no \"expiresAt\""));
+        Json.instant(json, "expiresAt").orElseThrow(() -> new Json.Unexpected("no \"expiresAt\""));
     this.analyses = json.path("analyses");
     this.json = json.toString();
   }
@@ -71,8 +70,8 @@ public final class UploadLink {
   }
 
   /**
-   * {@return the code of the reason that there is no image or no result, with what to do next; empty
-   * if there is none}
+   * {@return the code of the reason that there is no image or no result, with what to do next;
+   * empty if there is none}
    */
   public Optional<String> problem() {
     return problem;

@@ -18,8 +18,8 @@ public final class UploadLinksClient {
    * @param request what may be uploaded, and what happens with it
    * @return the link with its secrets, which the server cannot show again
    * @throws RefusedException if the request is invalid, or the owner has too many open links
-   * @throws NotPermittedException if the client's key lacks the scope {@code write}, {@code analyze}
-   *     for analyses, or {@code webhooks} for a callback
+   * @throws NotPermittedException if the client's key lacks the scope {@code write}, {@code
+   *     analyze} for analyses, or {@code webhooks} for a callback
    */
   public NewUploadLink create(UploadLinkRequest request) {
     return Blocking.await(async.create(request));

@@ -164,17 +164,16 @@ final class UploadLinksTest {
     CliProcess cli = new CliProcess(server.url(), folder);
     JsonNode link =
         json(
-            done(
-                    cli.run(
-                        "upload-link",
-                        "create",
-                        "--json",
-                        "--analyze",
-                        "labels",
-                        "--formats",
-                        "png,jpeg",
-                        "--callback",
-                        callback("cli").toString()))
+            done(cli.run(
+                    "upload-link",
+                    "create",
+                    "--json",
+                    "--analyze",
+                    "labels",
+                    "--formats",
+                    "png,jpeg",
+                    "--callback",
+                    callback("cli").toString()))
                 .getBytes(UTF_8));
     String id = link.get("id").asText();
     assertThat(done(cli.run("upload-link", "show", id))).contains("state    open");

@@ -76,7 +76,8 @@ final class CreateLinkCommand extends ServerCommand {
     } else {
       console.data(link.uploadUrl().toString());
       console.say("link " + link.id() + " expires at " + link.expiresAt());
-      link.callbackSecret().ifPresent(secret -> console.say("its callback is signed with " + secret));
+      link.callbackSecret()
+          .ifPresent(secret -> console.say("its callback is signed with " + secret));
     }
     return ExitCode.DONE.number();
   }

@@ -6,7 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** The {@code upload-link rm} command. */
-@Command(name = "rm", description = "Ends an upload link. An image that was stored through it stays.")
+@Command(
+    name = "rm",
+    description = "Ends an upload link. An image that was stored through it stays.")
 final class RemoveLinkCommand extends ServerCommand {
   @Parameters(paramLabel = "ID", description = "the link's id, which create names")
   private String id = "";
