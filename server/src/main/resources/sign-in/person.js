@@ -3,7 +3,7 @@
 // Shows who is signed in, where people can sign in at all.
 (async () => {
   const place = document.getElementById("person");
-  const answer = await fetch("session");
+  const answer = await fetch("sign-in/session");
   if (!answer.ok) {
     return;
   }

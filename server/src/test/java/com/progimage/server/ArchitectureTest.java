@@ -321,8 +321,23 @@ final class ArchitectureTest {
       usedOnlyIn("http", "io.javalin..", "org.eclipse.jetty.server..");
 
   @ArchTest
-  static final ArchRule onlySourceAsksElsewhere =
-      usedOnlyIn("source", "org.eclipse.jetty.client..", "java.net.http..");
+  static final ArchRule onlySourceFetches = usedOnlyIn("source", "org.eclipse.jetty.client..");
+
+  /** Sources are of clients, and the services that analyze are the operator's. */
+  @ArchTest
+  static void onlySourceAndAnalyzersAskElsewhere(JavaClasses classes) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "source..", ROOT + "analyzer.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(classes);
+  }
+
+  @ArchTest
+  static final ArchRule onlyCallsOfServicesBreak =
+      usedOnlyIn("analyzer.http", "io.github.resilience4j..");
 
   @ArchTest static final ArchRule onlyTokensUseJwts = usedOnlyIn("access.token", "org.jose4j..");
 

@@ -4,6 +4,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionId;
 import com.progimage.server.image.Owner;
+import com.progimage.server.image.session.FaceSessionId;
 import java.time.Instant;
 
 /** Proves the identity of a request. */
@@ -91,6 +92,23 @@ public sealed interface Credential {
     @Override
     public String noun() {
       return "account";
+    }
+  }
+
+  /**
+   * The key of a session that a client created to compare faces.
+   *
+   * @param owner of the key or token that created it
+   */
+  record OfFaceSession(FaceSessionId id, Owner owner) implements Credential {
+    @Override
+    public String text() {
+      return "session " + id;
+    }
+
+    @Override
+    public String noun() {
+      return "session";
     }
   }
 }

@@ -10,9 +10,11 @@ import com.progimage.server.access.store.NoAccess;
 import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.access.token.AccessTokens.TokenProvider;
 import com.progimage.server.access.token.IdentityProvider;
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analyzer.Analyses;
 import com.progimage.server.analyzer.Analyzer;
 import com.progimage.server.analyzer.WorkerAnalyzer;
+import com.progimage.server.analyzer.session.FaceSessions;
 import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
@@ -41,6 +43,7 @@ import com.progimage.server.library.KeptCheck;
 import com.progimage.server.library.Rebuild;
 import com.progimage.server.library.RenditionMaker;
 import com.progimage.server.library.cost.RenderAccounts;
+import com.progimage.server.library.staged.StagedPictures;
 import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.link.LinkRunner;
 import com.progimage.server.link.UploadLinks;
@@ -57,6 +60,7 @@ import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.EndedLinks;
 import com.progimage.server.maintenance.sweep.step.ExpiredFacts;
+import com.progimage.server.maintenance.sweep.step.EndedSessions;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.memory.MemoryBudgets;
@@ -64,6 +68,7 @@ import com.progimage.server.memory.SmallHeap;
 import com.progimage.server.metrics.AnalysisMeters;
 import com.progimage.server.metrics.AuditMeters;
 import com.progimage.server.metrics.DedupeMeters;
+import com.progimage.server.metrics.FaceSessionMeters;
 import com.progimage.server.metrics.JobMeters;
 import com.progimage.server.metrics.LoopMeters;
 import com.progimage.server.metrics.MemoryMeters;
@@ -97,6 +102,8 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -174,7 +181,8 @@ final class Startup {
     Periodic heap = parts.add(Periodic.start("small-heap", SMALL_HEAP_EVERY, new SmallHeap()));
     loops.add("small-heap", heap::isAlive);
     LoopMeters.register(meters, loops);
-    HttpServer http = http(storage, readers.workers(), library, background, access);
+    FaceSessions sessions = faceSessions(storage, readers, background.analyses());
+    HttpServer http = http(storage, readers.workers(), library, background, sessions, access);
     return new Started(http, awaitWorker(readers.workers()));
   }
 
@@ -355,6 +363,7 @@ final class Startup {
                 storage.registry(),
                 rules,
                 new UnlinkedFacts(storage.registry(), storage.state().facts())));
+    steps.add(new EndedSessions(storage.state()));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     steps.add(new ExpiredFacts(storage.state().facts()));
     steps.add(new EndedLinks(storage.state().links(), config.background().jobs().retention()));
@@ -424,10 +433,17 @@ final class Startup {
     boolean hasQuotas = config.http().access().rules().needsKeys();
     RenderAccounts accounts = hasQuotas ? new QuotaAccounts(quotas) : RenderAccounts.NONE;
     List<Analyzer> analyzers = new ArrayList<>();
-    engineOfThisProgram()
-        .models()
-        .forEach(
-            (kind, model) -> analyzers.add(new WorkerAnalyzer(kind, workers, accounts, model)));
+    AnalyzerServices services =
+        new AnalyzerServices(config.background().services(), accounts, meters, parts);
+    Map<AnalysisKind, String> models = engineOfThisProgram().models();
+    for (AnalysisKind kind : AnalysisKind.values()) {
+      services
+          .open(kind)
+          .or(() ->
+              Optional.ofNullable(models.get(kind))
+                  .map(model -> new WorkerAnalyzer(kind, workers, accounts, model)))
+          .ifPresent(analyzers::add);
+    }
     Analyses analyses =
         parts.add(
             new Analyses(
@@ -466,6 +482,25 @@ final class Startup {
   private int slots() {
     RenderSettings render = config.render();
     return Math.clamp(4L * render.pool().workers(), 4, Math.max(4, render.queue().length() / 4));
+  }
+
+  private FaceSessions faceSessions(Storage storage, ImageReaders readers, Analyses analyses) {
+    FaceSessions sessions =
+        new FaceSessions(
+            storage.state().faceSessions(),
+            storage.state().facts(),
+            new StagedPictures(
+                storage.blobs(),
+                new Inspector(config.library().limits(), readers.inspections()),
+                config.library().maxBodyBytes()),
+            (file, owner, asker) -> analyses.analyzeNow(file, AnalysisKind.FACES, owner, asker),
+            config.background().sessions(),
+            clock);
+    FaceSessionMeters.register(meters, storage.state().faceSessions());
+    Periodic tidying =
+        parts.add(Periodic.start("face-sessions", FaceSessions.TIDIED_EVERY, sessions::tidy));
+    loops.add("face-sessions", tidying::isAlive);
+    return sessions;
   }
 
   private AccessServices access(DiskBlobStore blobs, AuditLog audit) throws IOException {
@@ -513,6 +548,7 @@ final class Startup {
       RenderWorkers workers,
       ImageLibrary library,
       Background background,
+      FaceSessions sessions,
       AccessServices access) {
     return parts.add(
         HttpServer.start(
@@ -520,6 +556,7 @@ final class Startup {
             new UseCases(
                 library,
                 background.analyses(),
+                sessions,
                 background.jobs(),
                 background.webhooks(),
                 background.links(),

@@ -21,6 +21,9 @@ public enum AuditAction {
   UPLOAD_LINK_USED,
   UPLOAD_LINK_DELETED,
   QUOTA_CHANGED,
+  SESSION_CREATED,
+  SESSION_RESET,
+  SESSION_ENDED,
   EVENTS_LEFT_OUT;
 
   /** Whether strangers, or clients with any key, can cause any number of such events. */
@@ -32,7 +35,10 @@ public enum AuditAction {
           JOB_CANCELLED,
           UPLOAD_LINK_CREATED,
           UPLOAD_LINK_USED,
-          UPLOAD_LINK_DELETED ->
+          UPLOAD_LINK_DELETED,
+          SESSION_CREATED,
+          SESSION_RESET,
+          SESSION_ENDED ->
           true;
       default -> false;
     };

@@ -1,6 +1,8 @@
 package com.progimage.server.config;
 
 import com.progimage.server.analyzer.AnalysisSettings;
+import com.progimage.server.analyzer.http.ServiceSettings;
+import com.progimage.server.analyzer.session.FaceSessionSettings;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
@@ -121,7 +123,13 @@ public record ServerConfig(
                 read.number(Setting.MAX_OPEN_OUTPUTS, 1, 1_000_000_000)),
             read.duration(Setting.JOB_RETENTION)),
         new WebhookSettings(read.isOn(Setting.WEBHOOKS), read.trusted(Setting.TRUSTED_RECEIVERS)),
-        new AnalysisSettings(read.duration(Setting.LABELS_TTL), read.analyses(Setting.ANALYZE)));
+        new AnalysisSettings(read.duration(Setting.LABELS_TTL), read.analyses(Setting.ANALYZE)),
+        new ServiceSettings(
+            read.service(Setting.FACES, Setting.FACES_MODEL),
+            read.service(Setting.LABELS, Setting.LABELS_MODEL),
+            read.analyzerTimeout(),
+            read.number(Setting.ANALYZER_CALLS, 1, 10_000)),
+        new FaceSessionSettings(read.number(Setting.MAX_SESSIONS, 1, 1_000_000)));
   }
 
   private static RenderSettings render(SettingsReader read) {

@@ -11,6 +11,8 @@ import static com.progimage.server.config.SettingText.word;
 import com.progimage.server.access.AccessRules;
 import com.progimage.server.access.token.ProviderRules;
 import com.progimage.server.analyzer.AnalysisSettings;
+import com.progimage.server.analyzer.http.ServiceSettings;
+import com.progimage.server.analyzer.session.FaceSessionSettings;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.HttpSettings;
@@ -188,6 +190,21 @@ public enum Setting {
   LABELS_TTL(
       duration(AnalysisSettings.DEFAULTS.labelsTtl()),
       "time after which the labels of a picture are forgotten; 0s: never"),
+  FACES(
+      "",
+      "http:// or https:// URL of a service that finds faces in place of this server; empty: none"),
+  FACES_MODEL("", "the name of that service's model, as in its answers"),
+  LABELS("", "URL of a service that finds labels in place of this server; empty: none"),
+  LABELS_MODEL("", "the name of that service's model, as in its answers"),
+  ANALYZER_TIMEOUT(
+      duration(ServiceSettings.DEFAULTS.timeout()),
+      "maximum time of such a service for one picture, with retries, at most 25s"),
+  ANALYZER_CALLS(
+      number(ServiceSettings.DEFAULTS.maxCalls()), "maximum calls to such a service at a time"),
+  MAX_SESSIONS(
+      number(FaceSessionSettings.DEFAULTS.max()),
+      "maximum sessions in which clients compare faces; one owner may have a tenth; further ones"
+          + " get 429"),
   SWEEP_TOMBSTONES(
       duration(SweepSettings.DEFAULTS.tombstones()),
       "sweep: how long to keep the tombstones of deleted images"),

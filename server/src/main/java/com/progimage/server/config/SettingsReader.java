@@ -4,6 +4,8 @@ import com.progimage.server.access.AccessRules.TransformationRule;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.OriginalFile;
+import com.progimage.server.analyzer.http.AnalysisService;
+import com.progimage.server.analyzer.http.ServiceSettings;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.database.UnusableDatabaseException;
@@ -99,6 +101,37 @@ record SettingsReader(Configuration configuration) {
   Reserve reserve() {
     long bytes = bytes(Setting.RESERVE, 0, 1L << 50);
     return bytes == 0 ? Reserve.DEFAULTS : new Reserve(bytes, /* share= */ 0);
+  }
+
+  /** A service with the name of its model; null if there is none. */
+  @Nullable AnalysisService service(Setting url, Setting model) {
+    URI where = url(url, Set.of("http", "https"));
+    String name = configuration.value(model).text().strip();
+    if (where == null) {
+      if (!name.isEmpty()) {
+        throw invalid(model, "together with %s: set that too, or neither".formatted(url.flag()));
+      }
+      return null;
+    }
+    if (name.isEmpty()) {
+      throw invalid(
+          url, "together with %s: name the service's model, as in its answers".formatted(model.flag()));
+    }
+    try {
+      return new AnalysisService(where, name);
+    } catch (IllegalArgumentException e) {
+      throw invalid(name.isEmpty() ? url : model, "valid: " + e.getMessage());
+    }
+  }
+
+  Duration analyzerTimeout() {
+    Duration timeout = duration(Setting.ANALYZER_TIMEOUT);
+    if (timeout.isZero() || timeout.compareTo(ServiceSettings.MAX_TIMEOUT) > 0) {
+      throw invalid(
+          Setting.ANALYZER_TIMEOUT,
+          "a duration from 1ms to %ds".formatted(ServiceSettings.MAX_TIMEOUT.toSeconds()));
+    }
+    return timeout;
   }
 
   Duration duration(Setting setting) {

@@ -1,6 +1,7 @@
 package com.progimage.server.http;
 
 import com.progimage.server.analyzer.Analyses;
+import com.progimage.server.analyzer.session.FaceSessions;
 import com.progimage.server.http.HttpSettings.Connections;
 import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.access.AccessServices;
@@ -46,6 +47,8 @@ import com.progimage.server.http.response.Lists;
 import com.progimage.server.http.response.PublicUrls;
 import com.progimage.server.http.response.RequestId;
 import com.progimage.server.http.response.ServerCapabilities;
+import com.progimage.server.http.session.FaceSessionHandlers;
+import com.progimage.server.http.session.FaceSessionKeys;
 import com.progimage.server.http.token.TokenHandlers;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import com.progimage.server.job.Jobs;
@@ -79,6 +82,7 @@ public final class HttpServer implements AutoCloseable {
   public record UseCases(
       ImageLibrary library,
       Analyses analyses,
+      FaceSessions faceSessions,
       Jobs jobs,
       Webhooks webhooks,
       UploadLinks links,
@@ -136,6 +140,7 @@ public final class HttpServer implements AutoCloseable {
             settings.access().rules(),
             access,
             cookies,
+            new FaceSessionKeys(useCases.faceSessions(), access.keys()),
             clients,
             rates,
             auditor,
@@ -199,7 +204,9 @@ public final class HttpServer implements AutoCloseable {
             new Routes.JobRoutes(
                 jobHandlers,
                 new ThumbnailHandlers(jobs, forms, renditions, offer, urls, gate),
-                new WebhookHandlers(useCases.webhooks(), bodies, urls, lists)),
+                new WebhookHandlers(useCases.webhooks(), bodies, urls, lists),
+                new FaceSessionHandlers(
+                    useCases.faceSessions(), gate, auditor, offer, bodies, urls)),
             new Routes.ServerRoutes(
                 new OperationHandlers(
                     offer,

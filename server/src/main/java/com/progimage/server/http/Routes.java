@@ -19,6 +19,7 @@ import com.progimage.server.http.person.SignInHandlers;
 import com.progimage.server.http.rendition.RenderHandler;
 import com.progimage.server.http.rendition.RenditionHandler;
 import com.progimage.server.http.response.Answers;
+import com.progimage.server.http.session.FaceSessionHandlers;
 import com.progimage.server.http.token.TokenHandlers;
 import com.progimage.server.http.webhook.WebhookHandlers;
 import io.javalin.config.RoutesConfig;
@@ -58,8 +59,12 @@ record Routes(
       RenderHandler renders,
       RenderHandler remotes) {}
 
-  /** The handlers of work behind requests, and of the messages about it. */
-  record JobRoutes(JobHandlers jobs, ThumbnailHandlers thumbnails, WebhookHandlers webhooks) {}
+  /** The handlers of work behind requests and of the messages about it, and of sessions. */
+  record JobRoutes(
+      JobHandlers jobs,
+      ThumbnailHandlers thumbnails,
+      WebhookHandlers webhooks,
+      FaceSessionHandlers sessions) {}
 
   /** The handlers about the server itself, and about who may use it. */
   record ServerRoutes(
@@ -123,6 +128,17 @@ record Routes(
         .delete(AuditAction.JOB_CANCELLED, ID, ingest(thumbnails::cancel))
         .nothingElse();
 
+    FaceSessionHandlers sessions = jobs.sessions();
+    new Path(routes, "/sessions").post(delivery(sessions::create)).nothingElse();
+    new Path(routes, "/session")
+        .get(delivery(sessions::show))
+        .delete(delivery(sessions::end))
+        .nothingElse();
+    new Path(routes, "/session/images")
+        .post(delivery(sessions::add))
+        .delete(delivery(sessions::reset))
+        .nothingElse();
+
     WebhookHandlers webhooks = jobs.webhooks();
     new Path(routes, "/webhooks")
         .post(ingest(webhooks.whereOn(webhooks::register)))
@@ -158,9 +174,9 @@ record Routes(
         .get(page("/sign-in", people::page))
         .post(people::signIn)
         .nothingElse();
+    new Path(routes, "/sign-in/session").get(people::show).nothingElse();
     new Path(routes, "/sign-in/{part}").get(people::part).nothingElse();
     new Path(routes, "/sign-out").post(people::signOut).nothingElse();
-    new Path(routes, "/session").get(people::show).nothingElse();
 
     new Path(routes, "/tokens").post(server.tokens()::create).nothingElse();
     new Path(routes, "/.well-known/jwks.json").get(server.tokens()::publicKeys).nothingElse();

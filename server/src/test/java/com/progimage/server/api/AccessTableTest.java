@@ -10,6 +10,7 @@ import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Scope;
 import com.progimage.server.access.account.Account;
 import com.progimage.server.access.account.StoredAccount;
+import com.progimage.server.access.key.FaceSessionKey;
 import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.person.AccountName;
@@ -137,6 +138,11 @@ final class AccessTableTest {
           new Row("POST /thumbnails", "/thumbnails", "image/png", A_PICTURE, 415, 415),
           new Row("GET /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
           new Row("DELETE /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
+          new Row("POST /sessions", "/sessions", "", NONE, 201, 201),
+          new Row("GET /session", "/session", "", NONE, 200, 401),
+          new Row("DELETE /session", "/session", "", NONE, 204, 401),
+          new Row("POST /session/images", "/session/images", "text/plain", "none", 415, 401),
+          new Row("DELETE /session/images", "/session/images", "", NONE, 204, 401),
           new Row("POST /webhooks", "/webhooks", JSON, "{}", 400, 400),
           new Row("GET /webhooks", "/webhooks", "", NONE, 200, 200),
           new Row("GET /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 200, 404),
@@ -157,7 +163,7 @@ final class AccessTableTest {
           new Row("POST /sign-in", "/sign-in", FORM, NONE, 403, 403),
           new Row("GET /sign-in/{part}", "/sign-in/none.js", "", NONE, 404, 404),
           new Row("POST /sign-out", "/sign-out", "", NONE, 403, 403),
-          new Row("GET /session", "/session", "", NONE, 200, 200),
+          new Row("GET /sign-in/session", "/sign-in/session", "", NONE, 200, 200),
           new Row("POST /tokens", "/tokens", JSON, "{\"scopes\": [\"read\"]}", 201, 201),
           new Row("GET /.well-known/jwks.json", "/.well-known/jwks.json", "", NONE, 200, 200),
           new Row("GET /owners", "/owners", "", NONE, 200, 200),
@@ -253,9 +259,38 @@ final class AccessTableTest {
         assertThat(problem(row, "Bearer " + token(own, OF_TOKENS)))
             .isEqualTo("403 token-not-exchangeable");
       }
+      case Need.SessionKey _ -> checkSessionKey(row);
       case Need.Operator _ -> checkScope(row, EnumSet.of(Scope.OPERATE));
     }
     checkSigned(row);
+  }
+
+  /** Only the key of a session does, whatever other keys may do. */
+  private static void checkSessionKey(Row row) throws Exception {
+    assertThat(problem(row, null)).isEqualTo("401 key-required");
+    String all = stored(SHOP, EnumSet.allOf(Scope.class), null);
+    String person = session(SHOP, EnumSet.allOf(Scope.class), Instant.now());
+    assertThat(problem(row, person)).isEqualTo("401 key-required");
+    for (String invalid :
+        List.of(all, token(all, OF_TOKENS), FaceSessionKey.create().text(), "pis_x", "x")) {
+      assertThat(problem(row, "Bearer " + invalid)).isEqualTo("401 key-invalid");
+    }
+    assertThat(send(row, "Bearer " + faceSession(stored(SHOP, EnumSet.of(Scope.ANALYZE), null))))
+        .isEqualTo(row.allowed());
+    KeyText ends = KeyText.find(stored(SHOP, EnumSet.of(Scope.ANALYZE), null)).orElseThrow();
+    String withKey = faceSession(ends.text());
+    String withToken = faceSession(token(ends.text(), EnumSet.of(Scope.ANALYZE)));
+    HttpRequest.Builder revoking =
+        server.request("/keys/" + ends.id()).header("Authorization", "Bearer " + own).DELETE();
+    assertThat(sent(revoking).status()).isEqualTo(204);
+    assertThat(problem(row, "Bearer " + withKey)).as("with its key").isEqualTo("401 key-invalid");
+    assertThat(problem(row, "Bearer " + withToken)).isEqualTo("401 key-invalid");
+  }
+
+  /** Creates a session, and gives its key. */
+  private static String faceSession(String key) throws Exception {
+    Row row = new Row("POST /sessions", "/sessions", "", NONE, 201, 201);
+    return json(answer(row, "Bearer " + key)).get("key").asText();
   }
 
   private static void checkOpen(Row row) throws Exception {

@@ -191,6 +191,7 @@ final class OpenApiTest {
       case Need.Nothing _, Need.NothingButCounted _, Need.LinkProof _ -> "[]";
       case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]}]";
       case Need.KeyWith(Scope scope) -> "[{\"key\":[\"%s\"]}]".formatted(scope.text());
+      case Need.SessionKey _ -> "[{\"sessionKey\":[]}]";
       case Need.KeyOrPassword _ -> "[{},{\"key\":[]}]";
       case Need.Operator _ -> "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]}]";
     };

@@ -45,13 +45,14 @@ public final class Gate {
       AccessRules rules,
       AccessServices services,
       People people,
+      SessionKeys sessions,
       ClientAddresses clients,
       RequestRates rates,
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
     this.identification =
-        new Identification(rules, services, people, rates, auditor, operationsPort);
+        new Identification(rules, services, people, sessions, rates, auditor, operationsPort);
     this.quotas = services.quotas();
     this.people = people;
     this.clients = clients;
@@ -80,6 +81,8 @@ public final class Gate {
           challenging(/* takesBasic= */ false, context -> useKey(context, scope, handler));
       case Need.KeyOrPassword _ ->
           challenging(/* takesBasic= */ false, context -> exchange(context, handler));
+      case Need.SessionKey _ ->
+          challenging(/* takesBasic= */ false, context -> useSession(context, handler));
       case Need.Operator _ ->
           challenging(/* takesBasic= */ true, context -> operate(context, handler));
     };
@@ -116,6 +119,23 @@ public final class Gate {
   /** Whether neither the reader of a signed URL nor an administrator of all owners sent it. */
   private static boolean isOfOwner(Context context) {
     return signatureExpiry(context).isEmpty() && context.queryParam(OWNER) == null;
+  }
+
+  /** Counts requests without the key of a session for their address, and others for its owner. */
+  private void useSession(Context context, Handler handler) throws Exception {
+    requirePort(context, /* isOfOperators= */ false);
+    if (context.header("Authorization") == null) {
+      rates.count(context, Identity.STRANGER);
+    }
+    Identity identity = identification.identifySession(context);
+    rates.count(context, identity);
+    if (!rules.needsKeys()) {
+      handler.handle(context);
+      return;
+    }
+    try (Quotas.QuotaSlot _ = quotas.begin(identity.owner())) {
+      handler.handle(context);
+    }
   }
 
   private void exchange(Context context, Handler handler) throws Exception {

@@ -7,6 +7,7 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Keys;
 import com.progimage.server.access.Scope;
+import com.progimage.server.access.key.FaceSessionKey;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.person.SessionId;
@@ -16,6 +17,7 @@ import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
+import com.progimage.server.image.session.FaceSessionId;
 import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.Locale;
@@ -31,6 +33,7 @@ final class Identification {
   private final Keys keys;
   private final AccessTokens tokens;
   private final People people;
+  private final SessionKeys sessions;
   private final RequestRates rates;
   private final Auditor auditor;
   private final @Nullable Integer operationsPort;
@@ -42,10 +45,12 @@ final class Identification {
       AccessRules rules,
       AccessServices services,
       People people,
+      SessionKeys sessions,
       RequestRates rates,
       Auditor auditor,
       @Nullable Integer operationsPort) {
     this.rules = rules;
+    this.sessions = sessions;
     this.keys = services.keys();
     this.tokens = services.tokens();
     this.people = people;
@@ -64,6 +69,30 @@ final class Identification {
     context.attribute(Gate.IDENTITY, identity);
     context.attribute(Gate.EXPIRY, signed.get().expiry().orElseThrow());
     return identity;
+  }
+
+  /**
+   * Finds out which session a request is of.
+   *
+   * @throws Failure {@code key-required}, {@code key-invalid}
+   */
+  Identity identifySession(Context context) {
+    String credentials = context.header("Authorization");
+    if (credentials == null) {
+      throw new Failure(
+          ErrorCode.KEY_REQUIRED,
+          "this needs the key of a session: create one with POST /sessions, and send its key as"
+              + " Authorization: Bearer pis_…");
+    }
+    rates.requireFewRefusals(context);
+    try {
+      Identity identity = sessions.require(secret(credentials, /* takesBasic= */ false));
+      context.attribute(Gate.IDENTITY, identity);
+      return identity;
+    } catch (Failure refused) {
+      boolean _ = countRefused(context, refused);
+      throw refused;
+    }
   }
 
   private Identity requireSigned(Context context, SignedUrl signed) {
@@ -129,6 +158,12 @@ final class Identification {
     rates.requireFewRefusals(context);
     try {
       String secret = secret(credentials, takesBasic);
+      if (FaceSessionKey.isNamedBy(secret)) {
+        throw new Failure(
+            ErrorCode.KEY_INVALID,
+            "this is the key of a session, which works only for /session and the paths below it:"
+                + " send a key with a scope here");
+      }
       return AccessTokens.isToken(secret)
           ? tokens.require(secret)
           : Identity.of(keys.require(secret));
@@ -217,6 +252,7 @@ final class Identification {
       case Credential.OfSession(_, SessionId id) -> people.isStillOpen(id);
       case Credential.OfToken token -> tokens.isStillValid(token);
       case Credential.OfProviderToken token -> tokens.isStillValid(token);
+      case Credential.OfFaceSession(FaceSessionId id, _) -> sessions.isStillOpen(id);
     };
   }
 }

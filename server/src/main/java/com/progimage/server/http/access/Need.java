@@ -24,6 +24,9 @@ public sealed interface Need {
   /** A key of any scopes, or the name and the password of an account, which the handler checks. */
   record KeyOrPassword() implements Need {}
 
+  /** The key of a session, also on a server that needs no keys. */
+  record SessionKey() implements Need {}
+
   /**
    * A key with the scope {@link Scope#OPERATE}, which a browser may also send as the password of
    * HTTP Basic.

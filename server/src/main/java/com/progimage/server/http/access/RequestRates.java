@@ -4,6 +4,7 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Owner;
 import com.progimage.server.rate.Allowance;
 import com.progimage.server.rate.RateLimit;
 import io.javalin.http.Context;
@@ -121,6 +122,9 @@ public final class RequestRates {
       case Credential.OfKey _, Credential.OfSession _ -> credential.text();
       case Credential.OfToken token -> token.origin().text() + " at " + clients.of(context);
       case Credential.OfProviderToken token -> token.text() + " at " + clients.of(context);
+      // A client may have any number of sessions.
+      case Credential.OfFaceSession(_, Owner owner) ->
+          "sessions of " + owner + " at " + clients.of(context);
     };
   }
 

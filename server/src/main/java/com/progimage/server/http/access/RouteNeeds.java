@@ -11,6 +11,7 @@ public final class RouteNeeds {
   private static final Need IMAGE_BYTES = new Need.ImageBytes();
   private static final Need KEY_OR_PASSWORD = new Need.KeyOrPassword();
   private static final Need LINK_PROOF = new Need.LinkProof();
+  private static final Need SESSION_KEY = new Need.SessionKey();
   private static final Need OPERATOR = new Need.Operator();
 
   private static final Map<String, Need> TABLE = new LinkedHashMap<>();
@@ -45,6 +46,12 @@ public final class RouteNeeds {
     add("GET /thumbnails/{id}", Scope.READ);
     add("DELETE /thumbnails/{id}", Scope.JOBS);
 
+    add("POST /sessions", Scope.ANALYZE);
+    add("GET /session", SESSION_KEY);
+    add("DELETE /session", SESSION_KEY);
+    add("POST /session/images", SESSION_KEY);
+    add("DELETE /session/images", SESSION_KEY);
+
     add("POST /webhooks", Scope.WEBHOOKS);
     add("GET /webhooks", Scope.WEBHOOKS);
     add("GET /webhooks/{id}", Scope.WEBHOOKS);
@@ -66,7 +73,7 @@ public final class RouteNeeds {
     add("POST /sign-in", COUNTED);
     add("GET /sign-in/{part}", NOTHING);
     add("POST /sign-out", COUNTED);
-    add("GET /session", COUNTED);
+    add("GET /sign-in/session", COUNTED);
     add("POST /tokens", KEY_OR_PASSWORD);
     add("GET /.well-known/jwks.json", COUNTED);
     add("GET /owners", Scope.ADMIN);

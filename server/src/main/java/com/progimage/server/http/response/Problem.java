@@ -96,6 +96,7 @@ public record Problem(
           WEBHOOK_EXISTS,
           ACCOUNT_EXISTS,
           SESSION_FULL,
+          SESSION_RESET,
           UPLOAD_DONE,
           UPLOAD_IN_FLIGHT ->
           409;

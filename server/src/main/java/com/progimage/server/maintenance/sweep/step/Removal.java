@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Something that a step would remove.
  *
  * @param id null if it belongs to no image
- * @param path relative to the data folder; for a job or facts, their name
+ * @param path relative to the data folder; for a job, a session or facts, their name
  * @param copies whose names are removed with it
  * @param action removes it; returns false if it was already gone
  */

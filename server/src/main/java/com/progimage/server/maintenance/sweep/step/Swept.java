@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something that was removed or, in a dry run, would be.
  *
  * @param id null if it belongs to no image
- * @param path relative to the data folder; for a job or facts, their name
+ * @param path relative to the data folder; for a job, a session or facts, their name
  * @param bytes of files without remaining names
  */
 public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes) {
@@ -32,7 +32,9 @@ public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes
     /** What an analysis found, whose time has ended. */
     EXPIRED_FACTS,
     /** The record of an upload link that ended long ago. */
-    ENDED_LINK;
+    ENDED_LINK,
+    /** A session that was not used for long, or a picture of one that ended. */
+    ENDED_SESSION;
 
     /** A word that scripts can rely on, such as {@code over-budget}. */
     public String text() {

@@ -1,0 +1,5 @@
+/** Sessions over HTTP. Start with {@link FaceSessionHandlers}. */
+@NullMarked
+package com.progimage.server.http.session;
+
+import org.jspecify.annotations.NullMarked;
