@@ -69,14 +69,15 @@ final class UploadLinksTest {
          "problem": {"code": "nothing-recognized", "detail": "send another one"},
          "expiresAt": "2026-03-01T12:00:00Z"}
         """;
-    String open =
-        """
-        {"id": "%s", "state": "open", "createdAt": "2026-03-01T11:00:00Z",
-         "expiresAt": "2026-03-01T12:00:00Z"}
-        """;
     try (RoughServer server =
         RoughServer.answering(
-            json(200, open.formatted(ID)),
+            json(
+                200,
+                """
+                {"id": "%s", "state": "open", "createdAt": "2026-03-01T11:00:00Z",
+                 "expiresAt": "2026-03-01T12:00:00Z"}
+                """
+                    .formatted(ID)),
             json(200, done.formatted(ID, IMAGE, "running")),
             json(200, done.formatted(ID, IMAGE, "failed")))) {
       UploadLink first = links(server).get(ID);

@@ -120,7 +120,7 @@ record SettingsReader(Configuration configuration) {
     try {
       return new AnalysisService(where, name);
     } catch (IllegalArgumentException e) {
-      throw invalid(name.isEmpty() ? url : model, "valid: " + e.getMessage());
+      throw invalid(model, "valid: " + e.getMessage());
     }
   }
 

@@ -79,11 +79,11 @@ public abstract class AnalyzerContract {
       case FaceFacts faces -> {
         assertThat(faces.picture()).isEqualTo(new Size(120, 90));
         assertThat(faces.faces())
-            .isSortedAccordingTo(Comparator.comparing(Face::score).reversed());
+            .isSortedAccordingTo(Comparator.comparingDouble(Face::score).reversed());
       }
       case LabelFacts labels ->
           assertThat(labels.labels())
-              .isSortedAccordingTo(Comparator.comparing(Label::confidence).reversed());
+              .isSortedAccordingTo(Comparator.comparingDouble(Label::confidence).reversed());
       case Placeholder placeholder ->
           assertThat(placeholder.picture()).isEqualTo(new Size(120, 90));
     }

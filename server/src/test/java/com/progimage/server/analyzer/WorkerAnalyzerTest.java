@@ -36,7 +36,7 @@ final class WorkerAnalyzerTest extends AnalyzerContract {
 
   private static RenderWorkers workers;
 
-  @Parameter AnalysisKind kind;
+  @Parameter AnalysisKind kind = AnalysisKind.FACES;
 
   @BeforeAll
   static void start() throws Exception {

@@ -40,7 +40,7 @@ final class UploadLinkOnRedisApiTest extends UploadLinkApiTest {
       String key = "pi:upload:{" + id + "}";
       client.hdel(key, "image", "stored", "settled");
       client.hset(key, Map.of("holder", "dead", "until", "1"));
-      client.zadd("pi:uploads:look", look, id);
+      client.zadd("pi:uploads:look", (double) look, id);
     }
   }
 

@@ -70,12 +70,12 @@ final class ServiceAnswer {
           new FaceFacts(
               faces.picture(),
               faces.faces().stream()
-                  .sorted(Comparator.comparing(Face::score).reversed())
+                  .sorted(Comparator.comparingDouble(Face::score).reversed())
                   .toList());
       case LabelFacts labels ->
           new LabelFacts(
               labels.labels().stream()
-                  .sorted(Comparator.comparing(Label::confidence).reversed())
+                  .sorted(Comparator.comparingDouble(Label::confidence).reversed())
                   .toList());
       default -> facts;
     };

@@ -174,6 +174,7 @@ public final class AnalysisHandlers {
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record AverageRecord(
       String model, Instant from, Instant to, long count, float @Nullable [] encoding) {}
 

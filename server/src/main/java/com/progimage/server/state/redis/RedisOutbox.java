@@ -150,7 +150,7 @@ public final class RedisOutbox implements Outbox {
                 ? receivers.computeIfAbsent(due.to(), id -> WebhookId.find(id).flatMap(this::find))
                 : Optional.of(due.callback());
         String line = receiver.map(Recipient::line).orElse(due.to());
-        if (passedOver.contains(line) || receiver.filter(admits.negate()::test).isPresent()) {
+        if (passedOver.contains(line) || receiver.filter(admits.negate()).isPresent()) {
           passedOver.add(line);
           stay++;
           continue;

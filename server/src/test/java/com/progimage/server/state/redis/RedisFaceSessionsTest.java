@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.session.FaceSessionContract;
+import com.progimage.server.state.session.FaceSlot;
 import com.progimage.support.RedisProcess;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +40,9 @@ class RedisFaceSessionsTest extends FaceSessionContract {
   @Test
   void endedSessionsLeaveNoKeys() {
     Instant later = Instant.parse("2026-03-02T12:00:00Z");
-    aResetEmptiesTheSessionAndLeavesItsSlotsOver();
+    FaceSlot _ = filled(1);
+    FaceSlot _ = reserved(2);
+    assertThat(sessions.reset(id, NOW)).hasSize(1);
     sessions.unused(later, 10).forEach(each -> assertThat(sessions.end(each, later)).isPresent());
     sessions.forget(sessions.leftovers(later, 100));
     assertThat(client.keys("pi:session*")).isEmpty();

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for the sessions of every store of jobs. */
 public abstract class FaceSessionContract {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  protected static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant UNTIL = NOW.plusSeconds(60);
   private static final Owner SHOP = new Owner("shop");
 
   private StateStore store;
   public FaceSessionStore sessions;
-  private FaceSessionId id;
+  protected FaceSessionId id;
 
   /** Opens an empty one. */
   public abstract StateStore open();
@@ -68,11 +68,11 @@ public abstract class FaceSessionContract {
     return Digest.of(Integer.toString(number).getBytes(US_ASCII));
   }
 
-  private FaceSlot reserved(int number) {
+  protected final FaceSlot reserved(int number) {
     return reserved(number, UNTIL);
   }
 
-  private FaceSlot reserved(int number, Instant until) {
+  protected final FaceSlot reserved(int number, Instant until) {
     SlotAnswer answer = sessions.reserve(id, digest(number), NOW, until);
     assertThat(answer).isInstanceOf(SlotReserved.class);
     return ((SlotReserved) answer).slot();
@@ -82,7 +82,7 @@ public abstract class FaceSessionContract {
     return new FaceSessionImage(slot, 1234, "dlib", NOW);
   }
 
-  private FaceSlot filled(int number) {
+  protected final FaceSlot filled(int number) {
     FaceSlot slot = reserved(number);
     assertThat(sessions.fill(image(slot), NOW)).isTrue();
     return slot;

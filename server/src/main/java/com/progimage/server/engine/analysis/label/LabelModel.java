@@ -25,5 +25,6 @@ public record LabelModel(String name, List<Weights> layers) {
    * @param values by output, input, row and column
    * @param biases one for each output
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Weights(float[] values, float[] biases) {}
 }

@@ -8,6 +8,7 @@ import com.progimage.server.engine.Pixels;
  *
  * @param values 0 to 255; not a copy
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Luma(int width, int height, int[] values) {
   // In 1/65536; they add up to that, so that grays stay unchanged.
   private static final int RED = 19_595;

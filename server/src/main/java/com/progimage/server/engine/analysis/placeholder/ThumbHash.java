@@ -109,6 +109,7 @@ final class ThumbHash {
    * @param scale the largest amplitude
    * @param waves amplitudes from 0 to 1, of which 0.5 is none
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Channel(double mean, double scale, double[] waves) {}
 
   private Channel channel(int plane, int across, int down) {

@@ -190,7 +190,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
         slots.entrySet().stream()
             .map(slot -> image(id, slot.getKey(), slot.getValue()))
             .flatMap(Optional::stream)
-            .sorted(Comparator.comparing(image -> image.slot().number()))
+            .sorted(Comparator.comparingLong(image -> image.slot().number()))
             .toList(),
         failures.stream().map(FaceSessionJson::readFailure).toList());
   }
@@ -254,7 +254,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
 
   @Override
   public List<FaceSlot> leftovers(Instant now, int limit) {
-    return due(RedisFaceSessionKeys.LEFTOVERS, now.toEpochMilli(), limit).stream()
+    return due(RedisFaceSessionKeys.LEFTOVERS, (double) now.toEpochMilli(), limit).stream()
         .map(RedisFaceSessions::slot)
         .toList();
   }

@@ -56,6 +56,9 @@ final class TorchFile {
       throw new IOException("the file has no tensor " + name);
     }
     ByteBuffer storage = storages.get(view.storage());
+    if (storage == null) {
+      throw new IOException("the file has no storage of the tensor " + name);
+    }
     int count = view.sizes().stream().reduce(1, Math::multiplyExact);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

@@ -74,8 +74,8 @@ final class TorchPickle {
         case 'M' -> push(in.getShort() & 0xffff);
         case 'J' -> push(in.getInt());
         case 0x8a -> push(text(in.get())); // a long number, which the server does not need
-        case 0x88 -> push(Boolean.TRUE);
-        case 0x89 -> push(Boolean.FALSE);
+        case 0x88 -> push(true);
+        case 0x89 -> push(false);
         case 'N' -> push(Nothing.NOTHING);
         case 'q' -> memo.put(in.get() & 255, top());
         case 'r' -> memo.put(in.getInt(), top());
