@@ -118,6 +118,42 @@ class KeysTest {
     counted.require(ADMIN.text());
   }
 
+  @Test
+  void aKeyIsFoundAtOnceWhileItsRecentUseIsRemembered() {
+    NewKey key = create(Duration.ofHours(1));
+    String text = key.text().text();
+    assertThat(keys.findAtOnce(text)).as("not looked up yet").isEmpty();
+    keys.require(text);
+    assertThat(keys.findAtOnce(text)).contains(keys.require(text));
+    assertThat(keys.findAtOnce(WrongSecret.of(key.key().id()).text())).isEmpty();
+    assertThat(keys.findAtOnce(KeyText.create().text())).isEmpty();
+    assertThat(keys.findAtOnce(text + "x")).isEmpty();
+    assertThat(keys.findAtOnce(ADMIN.text())).isPresent();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(keys.findAtOnce(text)).as("it may be revoked elsewhere").isEmpty();
+
+    keys.require(text);
+    elsewhere.require(text);
+    keys.revoke(key.key().id());
+    assertThat(keys.findAtOnce(text)).as("it was revoked here").isEmpty();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(elsewhere.findAtOnce(text)).isEmpty();
+  }
+
+  @Test
+  void anExpiredKeyAndOneThatWasNotUsedTodayAreNotFoundAtOnce() {
+    String brief = create(Duration.ofSeconds(2)).text().text();
+    keys.require(brief);
+    time.pass(Duration.ofMillis(1_999));
+    assertThat(keys.findAtOnce(brief)).isPresent();
+    time.pass(Duration.ofMillis(1));
+    assertThat(keys.findAtOnce(brief)).isEmpty();
+
+    NewKey lasting = create(null);
+    assertThat(keys.find(lasting.key().id())).isPresent();
+    assertThat(keys.findAtOnce(lasting.text().text())).as("its use is not recorded").isEmpty();
+  }
+
   private SignedUrl unsigned(KeyId key) {
     long end = time.instant().getEpochSecond() + 60;
     String path = "/images/01a1fe7c-3a45-7cdd-a489-bfd64996ed12.png";
