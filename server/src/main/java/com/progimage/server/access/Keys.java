@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, checks, lists and revokes keys. Thread-safe; methods may block unless they say otherwise.
+ * Creates, checks, lists and revokes keys. Thread-safe; methods may block unless they say
+ * otherwise.
  */
 public final class Keys {
   public static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
@@ -123,8 +124,7 @@ public final class Keys {
   public ApiKey require(String text) {
     EvenTime refusal = new EvenTime();
     KeyText sent = KeyText.find(text).orElseThrow(Keys::invalid);
-    ApiKey key =
-        require(sent.id(), proof -> proof.matches(sent), Keys::invalid, refusal);
+    ApiKey key = require(sent.id(), proof -> proof.matches(sent), Keys::invalid, refusal);
     used(key);
     return key;
   }
@@ -158,13 +158,13 @@ public final class Keys {
   }
 
   /**
-   * Finds the valid key that a client sent, if this can be told from memory and its use is recorded.
-   * Does not block.
+   * Finds the valid key that a client sent, if this can be told from memory and its use is
+   * recorded. Does not block.
    */
   public Optional<ApiKey> findAtOnce(String text) {
     return KeyText.find(text)
-        .flatMap(sent ->
-            findFresh(sent.id()).filter(key -> isValid(key, proof -> proof.matches(sent))))
+        .flatMap(
+            sent -> findFresh(sent.id()).filter(key -> isValid(key, proof -> proof.matches(sent))))
         .filter(key -> isAdmin(key.id()) || KnownKeys.isRecorded(key, today()));
   }
 
@@ -220,8 +220,7 @@ public final class Keys {
     UrlSignature signed = url.signed().orElseThrow(SignedUrl::invalid);
     KeyId id = url.keyId().orElseThrow(SignedUrl::invalid);
     ApiKey key =
-        require(
-            id, proof -> signed.matches(proof, url.signature()), SignedUrl::invalid, refusal);
+        require(id, proof -> signed.matches(proof, url.signature()), SignedUrl::invalid, refusal);
     if (!clock.instant().isBefore(signed.expiry())) {
       throw SignedUrl.expired();
     }

@@ -136,20 +136,12 @@ final class DirectKeyedAnswersTest {
     KeyedClient busy = server.of("busy");
     String path = "/images/" + busy.store("image/png", Drawn.png(30, 20)) + ".png";
     assertThat(known(busy, path).statusCode()).isEqualTo(200);
-    assertThat(
-            server
-                .admin()
-                .put("/owners/busy/quota", "{\"concurrentRequests\": 1}")
-                .statusCode())
+    assertThat(server.admin().put("/owners/busy/quota", "{\"concurrentRequests\": 1}").statusCode())
         .isEqualTo(200);
     for (int i = 0; i < 20; i++) {
       assertThat(busy.get(path).statusCode()).as("each one ends").isEqualTo(200);
     }
-    assertThat(
-            server
-                .admin()
-                .put("/owners/busy/quota", "{\"concurrentRequests\": 0}")
-                .statusCode())
+    assertThat(server.admin().put("/owners/busy/quota", "{\"concurrentRequests\": 0}").statusCode())
         .isEqualTo(200);
     HttpResponse<byte[]> refused = busy.get(path);
     assertThat(KeyedClient.json(refused, 429).get("code").asText()).isEqualTo("quota-exceeded");
@@ -161,8 +153,7 @@ final class DirectKeyedAnswersTest {
       @TempDir(factory = MemoryFolder.class) Path folder) throws Exception {
     try (KeyedServer limited =
         KeyedServer.start(
-            folder,
-            Map.of(Setting.RATE_LIMIT, "10/h", Setting.TRUSTED_PROXIES, "127.0.0.1"))) {
+            folder, Map.of(Setting.RATE_LIMIT, "10/h", Setting.TRUSTED_PROXIES, "127.0.0.1"))) {
       KeyedClient client = limited.of("shop");
       String path = "/images/" + client.store("image/png", Drawn.png(30, 20)) + ".png";
       assertThat(known(client, path).statusCode()).isEqualTo(200);

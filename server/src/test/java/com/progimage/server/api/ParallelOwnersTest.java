@@ -37,8 +37,7 @@ final class ParallelOwnersTest {
   /** What belongs to an owner, and what it ever saw. */
   private record Belongings(Set<String> own, Set<String> seen, Map<String, String> secrets) {
     Belongings() {
-      this(
-          ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
+      this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
     }
   }
 
@@ -58,8 +57,7 @@ final class ParallelOwnersTest {
 
       String url = receiver.url(name + round);
       JsonNode webhook =
-          KeyedClient.json(
-              on(round).post("/webhooks", "{\"url\": \"%s\"}".formatted(url)), 201);
+          KeyedClient.json(on(round).post("/webhooks", "{\"url\": \"%s\"}".formatted(url)), 201);
       belongings.own().add(webhook.get("id").asText());
       JsonNode job = KeyedClient.json(on(round + 1).post("/jobs", job(url)), 202);
       String id = job.get("id").asText();
@@ -179,8 +177,8 @@ final class ParallelOwnersTest {
     return null;
   }
 
-  private static void assertApart(
-      List<KeyedClient> clients, Belongings mine, Belongings theirs) throws Exception {
+  private static void assertApart(List<KeyedClient> clients, Belongings mine, Belongings theirs)
+      throws Exception {
     assertThat(mine.own())
         .hasSize(3 * ROUNDS * CLIENTS_OF_AN_OWNER)
         .doesNotContainAnyElementsOf(theirs.own());

@@ -32,9 +32,7 @@ final class WebhookOwnersTest {
     receiver = WebhookReceiver.start();
     server =
         KeyedServer.start(
-            data,
-            Map.of(
-                Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, receiver.origin()));
+            data, Map.of(Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, receiver.origin()));
     shop = server.of("shop");
     news = server.of("news");
   }

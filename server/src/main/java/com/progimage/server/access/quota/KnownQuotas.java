@@ -43,8 +43,8 @@ final class KnownQuotas {
   }
 
   /**
-   * Does what {@link #of} does, and returns no limits if they are unknown: what needs no store continues without
-   * it.
+   * Does what {@link #of} does, and returns no limits if they are unknown: what needs no store
+   * continues without it.
    */
   OwnerQuota ofIfKnown(Owner owner) {
     try {

@@ -122,7 +122,8 @@ public final class KeptImages implements DirectAnswer {
       return false;
     }
     KeptAnswer answer = kept.get();
-    Optional<QuotaSlot> slot = gate.admitAtOnce(head, answer.readers().areAll(), answer.readers().include());
+    Optional<QuotaSlot> slot =
+        gate.admitAtOnce(head, answer.readers().areAll(), answer.readers().include());
     if (slot.isEmpty()) {
       return false;
     }
