@@ -120,22 +120,15 @@ record SqliteIndex(SqliteSession session) {
 
   /** Registers an image unless it was forgotten at or after a time, in milliseconds. */
   void register(StoredImage image, long unlessForgottenSince, long nowMillis) throws SQLException {
-    boolean isNew = insert(image, unlessForgottenSince) == 1;
-    if (!isNew && removeIfOther(image) == 1) {
-      int _ = insert(image, unlessForgottenSince);
-    }
-    if (image.idempotencyKey().isPresent()) {
-      new SqliteKeys(session).bind(image, image.idempotencyKey().get(), nowMillis);
-    }
-  }
-
-  private int insert(StoredImage image, long unlessForgottenSince) throws SQLException {
     Visibility visibility = image.ownership().visibility();
-    return session.update(
+    session.update(
         """
         INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE id = ? AND at >= ?)
-        ON CONFLICT (id) DO NOTHING
+        ON CONFLICT (id) DO UPDATE SET
+          owner = excluded.owner, byte_count = excluded.byte_count, digest = excluded.digest
+        WHERE (image.owner, image.byte_count, image.digest)
+          IS NOT (excluded.owner, excluded.byte_count, excluded.digest)
         """,
         image.id().text(),
         image.owner().name(),
@@ -150,16 +143,9 @@ record SqliteIndex(SqliteSession session) {
         visibility == null ? null : visibility.text(),
         image.id().text(),
         unlessForgottenSince);
-  }
-
-  /** Removes the record of an image if it has other facts on which lists and counts depend. */
-  private int removeIfOther(StoredImage image) throws SQLException {
-    return session.update(
-        "DELETE FROM image WHERE id = ? AND (owner, byte_count, digest) IS NOT (?, ?, ?)",
-        image.id().text(),
-        image.owner().name(),
-        image.byteCount(),
-        image.digest().hex());
+    if (image.idempotencyKey().isPresent()) {
+      new SqliteKeys(session).bind(image, image.idempotencyKey().get(), nowMillis);
+    }
   }
 
   private void forget(ImageId id, long nowMillis) throws SQLException {
