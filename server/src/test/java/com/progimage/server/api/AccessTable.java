@@ -19,9 +19,9 @@ final class AccessTable {
   static final String A_FORM = "multipart/form-data; boundary=edge";
 
   /**
-   * A request for a route. In its path and its body, {@code IMAGE}, {@code JOB}, {@code THUMBNAIL}, {@code WEBHOOK}
-   * and {@code KEY} stand for ids of one owner, {@code SITE} for another site, and {@code NEW} for
-   * a text that no other request has.
+   * A request for a route. In its path and its body, {@code IMAGE}, {@code JOB}, {@code THUMBNAIL},
+   * {@code WEBHOOK} and {@code KEY} stand for ids of one owner, {@code SITE} for another site, and
+   * {@code NEW} for a text that no other request has.
    *
    * @param allowed the status, and the code of the problem, for those who may do it
    * @param foreign the same for the request of another owner
@@ -110,9 +110,20 @@ final class AccessTable {
           new Row(
               "GET /jobs/{id}/events", "/jobs/JOB/events", "", NONE, "200", "404 job-not-found"),
           new Row("POST /thumbnails", "/thumbnails", A_FORM, form(), "202", "202", Scope.WRITE),
-          new Row("GET /thumbnails/{id}", "/thumbnails/THUMBNAIL", "", NONE, "200", "404 job-not-found"),
           new Row(
-              "DELETE /thumbnails/{id}", "/thumbnails/THUMBNAIL", "", NONE, "200", "404 job-not-found"),
+              "GET /thumbnails/{id}",
+              "/thumbnails/THUMBNAIL",
+              "",
+              NONE,
+              "200",
+              "404 job-not-found"),
+          new Row(
+              "DELETE /thumbnails/{id}",
+              "/thumbnails/THUMBNAIL",
+              "",
+              NONE,
+              "200",
+              "404 job-not-found"),
           new Row("POST /webhooks", "/webhooks", JSON, webhook(), "201", "201"),
           new Row("GET /webhooks", "/webhooks", "", NONE, "200", "200"),
           new Row(

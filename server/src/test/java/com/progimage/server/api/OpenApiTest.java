@@ -195,7 +195,8 @@ final class OpenApiTest {
       case Need.KeyWith(Scope scope) ->
           "[{\"key\":[\"%1$s\"]},{\"session\":[\"%1$s\"]}]".formatted(scope.text());
       case Need.KeyOrPassword _ -> "[{},{\"key\":[]}]";
-      case Need.Operator _ -> "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]},{\"session\":[\"operate\"]}]";
+      case Need.Operator _ ->
+          "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]},{\"session\":[\"operate\"]}]";
     };
   }
 

@@ -144,8 +144,7 @@ final class OwnerWorkTest {
   void fetchesForClientsOfAnOwnerThatWaitAreLimited() throws Exception {
     KeyedClient shop = server.of("shop");
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<HttpResponse<byte[]>> first =
-          executor.submit(() -> shop.get(remote(slow)));
+      Future<HttpResponse<byte[]>> first = executor.submit(() -> shop.get(remote(slow)));
       await().until(() -> slow.asked() == 1);
       HttpResponse<byte[]> refused = shop.get(remote(quick));
       JsonNode problem = KeyedClient.json(refused, 503);

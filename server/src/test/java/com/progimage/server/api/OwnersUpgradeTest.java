@@ -93,7 +93,8 @@ final class OwnersUpgradeTest {
       String fields =
           """
           {"id":"%s","owner":"public","format":"png","width":%d,"height":%d,"byteCount":%d,\
-          "digest":"sha256-%s","createdAt":"%s","expiresAt":null%s"""
+          "digest":"sha256-%s","createdAt":"%s","expiresAt":null%s\
+          """
               .formatted(
                   id,
                   width,
@@ -133,14 +134,16 @@ final class OwnersUpgradeTest {
       }
     }
     folderId =
-        new ObjectMapper().readTree(data.resolve("layout.json").toFile()).get("instanceId").asText();
+        new ObjectMapper()
+            .readTree(data.resolve("layout.json").toFile())
+            .get("instanceId")
+            .asText();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     for (int i = 0; i < 3; i++) {
       String keyHash = i == 0 ? sha256(IDEMPOTENCY_KEY.getBytes(UTF_8)) : null;
       int width = 20 + i;
       OldImage image =
-          new OldImage(
-              ImageId.create(now).text(), Drawn.png(width, 10), width, 10, now, keyHash);
+          new OldImage(ImageId.create(now).text(), Drawn.png(width, 10), width, 10, now, keyHash);
       images.add(image);
       Path shard = Files.createDirectories(data.resolve("images/" + image.id().substring(33)));
       Files.write(shard.resolve(image.id() + ".png"), image.bytes());
@@ -242,17 +245,12 @@ final class OwnersUpgradeTest {
       assertThat(client.get("/images/" + image.id() + ".png").body()).isEqualTo(image.bytes());
     }
     HttpResponse<byte[]> again = upload(client);
-    assertThat(KeyedClient.json(again, 200).get("id").asText())
-        .isEqualTo(images.getFirst().id());
+    assertThat(KeyedClient.json(again, 200).get("id").asText()).isEqualTo(images.getFirst().id());
   }
 
   private HttpResponse<byte[]> upload(KeyedClient client) throws Exception {
     return client.post(
-        "/images",
-        "image/png",
-        images.getFirst().bytes(),
-        "Idempotency-Key",
-        IDEMPOTENCY_KEY);
+        "/images", "image/png", images.getFirst().bytes(), "Idempotency-Key", IDEMPOTENCY_KEY);
   }
 
   private static Set<String> listed(KeyedClient client) throws Exception {

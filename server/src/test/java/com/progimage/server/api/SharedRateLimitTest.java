@@ -93,9 +93,7 @@ final class SharedRateLimitTest {
 
   private static HttpResponse<byte[]> record(KeyedClient client, int address) throws Exception {
     return client.get(
-        "/images/01a1fe7c-3a45-7cdd-a489-bfd64996ed12",
-        "X-Forwarded-For",
-        "203.0.113." + address);
+        "/images/01a1fe7c-3a45-7cdd-a489-bfd64996ed12", "X-Forwarded-For", "203.0.113." + address);
   }
 
   /** The answers of 429 to some requests for an image that does not exist. */

@@ -383,8 +383,7 @@ class FsckTest extends FolderTest {
   }
 
   @Test
-  void aRecordThatDiffersFromItsManifestIsReplacedAndItsOwnersAreCountedAgain()
-      throws IOException {
+  void aRecordThatDiffersFromItsManifestIsReplacedAndItsOwnersAreCountedAgain() throws IOException {
     StoredImage right = folder.store(bytes(3));
     Ownership ofOther = new Ownership(new Owner("other"), /* visibility= */ null);
     for (StoredImage wrong :
@@ -398,9 +397,9 @@ class FsckTest extends FolderTest {
       assertRepaired(Invariant.REGISTERED, right.id(), manifest);
       assertThat(registry.list(right.owner(), null, 10)).contains(right);
       assertThat(registry.space().usage(right.owner()))
-          .isEqualTo(
-              new OwnerUsage(right.owner(), 2, right.byteCount() + image.byteCount()));
-      assertThat(registry.space().usage(ofOther.owner())).isEqualTo(OwnerUsage.none(ofOther.owner()));
+          .isEqualTo(new OwnerUsage(right.owner(), 2, right.byteCount() + image.byteCount()));
+      assertThat(registry.space().usage(ofOther.owner()))
+          .isEqualTo(OwnerUsage.none(ofOther.owner()));
     }
   }
 

@@ -107,11 +107,14 @@ final class ProviderTokensTest {
       }
     }
     String signed = TestSigner.base64("{\"alg\":\"HS256\",\"kid\":\"r\"}") + "." + payload;
-    for (byte[] secret : List.of(rsa.pair().getPublicKey().getEncoded(), published.getBytes(UTF_8))) {
+    for (byte[] secret :
+        List.of(rsa.pair().getPublicKey().getEncoded(), published.getBytes(UTF_8))) {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
       String signature =
-          Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
       String token = signed + "." + signature;
       assertRefused(ErrorCode.TOKEN_INVALID, "", () -> tokens.require(token));
     }
