@@ -39,9 +39,12 @@ final class ConnectionsTest {
         RunningServer.start(
             data,
             Map.of(
-                Setting.MAX_BODY, "100KiB",
-                Setting.MAX_CONNECTIONS, String.valueOf(MAX),
-                Setting.IDLE_TIMEOUT, IDLE.toMillis() + "ms"));
+                Setting.MAX_BODY,
+                "100KiB",
+                Setting.MAX_CONNECTIONS,
+                String.valueOf(MAX),
+                Setting.IDLE_TIMEOUT,
+                IDLE.toMillis() + "ms"));
   }
 
   @AfterAll
