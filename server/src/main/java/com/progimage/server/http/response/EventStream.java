@@ -40,7 +40,7 @@ public final class EventStream {
     context.header("Cache-Control", "no-store");
     // A buffering proxy would delay the events.
     context.header("X-Accel-Buffering", "no");
-    if (context.method() == HandlerType.HEAD) {
+    if (context.method().equals(HandlerType.HEAD)) {
       return Optional.empty();
     }
     EventStream stream = new EventStream(context.res().getOutputStream(), draining);
