@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives an answer the same time whatever its reason: it waits until a multiple of 2 ms has passed,
- * which is longer than a look in the store takes.
+ * Hides small differences of the times that answers take: an answer waits until a multiple of 2 ms
+ * has passed.
  */
 public final class EvenTime {
   private static final long STEP_NANOS = Duration.ofMillis(2).toNanos();

@@ -18,9 +18,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, checks, lists and revokes keys. Thread-safe; every method may block. */
+/**
+ * Creates, checks, lists and revokes keys. Thread-safe; methods may block unless they say
+ * otherwise.
+ */
 public final class Keys {
   public static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
@@ -119,20 +124,70 @@ public final class Keys {
   public ApiKey require(String text) {
     EvenTime refusal = new EvenTime();
     KeyText sent = KeyText.find(text).orElseThrow(Keys::invalid);
-    Optional<ApiKey> key = find(sent.id());
-    boolean matches = key.map(ApiKey::proof).orElse(Nobody.PROOF).matches(sent);
+    ApiKey key = require(sent.id(), proof -> proof.matches(sent), Keys::invalid, refusal);
+    used(key);
+    return key;
+  }
+
+  /**
+   * Returns the valid key that a request proves to have. A proof that does not fit what is
+   * remembered of the key has the store asked, as one for an unknown key has: refusals take the
+   * same path, and without the store all of them say that it is unavailable.
+   */
+  private ApiKey require(
+      KeyId id, Predicate<KeyProof> isProven, Supplier<Failure> invalid, EvenTime refusal) {
+    Optional<ApiKey> fresh = findFresh(id).filter(key -> isValid(key, isProven));
+    if (fresh.isPresent()) {
+      return fresh.get();
+    }
+    Optional<ApiKey> key;
+    Failure refused;
+    try {
+      key = known.ask(id);
+      refused = invalid.get();
+    } catch (Failure away) {
+      key = known.findOld(id);
+      refused = away;
+    }
+    boolean matches = isProven.test(key.map(ApiKey::proof).orElse(Nobody.PROOF));
     if (key.isEmpty() || !matches || !key.get().isValid(clock.instant())) {
       refusal.await();
-      throw invalid();
+      throw refused;
     }
-    used(key.get());
     return key.get();
+  }
+
+  /**
+   * Finds the valid key that a client sent, if this can be told from memory and its use is
+   * recorded. Does not block.
+   */
+  public Optional<ApiKey> findAtOnce(String text) {
+    return KeyText.find(text)
+        .flatMap(
+            sent -> findFresh(sent.id()).filter(key -> isValid(key, proof -> proof.matches(sent))))
+        .filter(key -> isAdmin(key.id()) || KnownKeys.isRecorded(key, today()));
+  }
+
+  private boolean isValid(ApiKey key, Predicate<KeyProof> isProven) {
+    return isProven.test(key.proof()) && key.isValid(clock.instant());
+  }
+
+  private Optional<ApiKey> findFresh(KeyId id) {
+    return isAdmin(id) ? Optional.ofNullable(adminKey) : known.findFresh(id);
+  }
+
+  private boolean isAdmin(KeyId id) {
+    return adminKey != null && adminKey.id().equals(id);
   }
 
   private void used(ApiKey key) {
     if (!key.equals(adminKey)) {
-      known.used(key, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+      known.used(key, today());
     }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /**
@@ -163,18 +218,14 @@ public final class Keys {
   public Identity requireSigned(SignedUrl url) {
     EvenTime refusal = new EvenTime();
     UrlSignature signed = url.signed().orElseThrow(SignedUrl::invalid);
-    Optional<ApiKey> key = url.keyId().flatMap(this::find);
-    boolean matches = signed.matches(key.map(ApiKey::proof).orElse(Nobody.PROOF), url.signature());
-    Instant now = clock.instant();
-    if (key.isEmpty() || !matches || !key.get().isValid(now)) {
-      refusal.await();
-      throw SignedUrl.invalid();
-    }
-    if (!now.isBefore(signed.expiry())) {
+    KeyId id = url.keyId().orElseThrow(SignedUrl::invalid);
+    ApiKey key =
+        require(id, proof -> signed.matches(proof, url.signature()), SignedUrl::invalid, refusal);
+    if (!clock.instant().isBefore(signed.expiry())) {
       throw SignedUrl.expired();
     }
-    used(key.get());
-    Identity identity = Identity.of(key.get());
+    used(key);
+    Identity identity = Identity.of(key);
     return url.image()
         .map(image -> identity.only(EnumSet.of(Scope.READ, Scope.RENDER), image))
         .orElseGet(() ->
@@ -191,7 +242,7 @@ public final class Keys {
 
   /** Finds a key, as it was a few seconds ago at most. */
   public Optional<ApiKey> find(KeyId id) {
-    return adminKey != null && adminKey.id().equals(id) ? Optional.of(adminKey) : known.find(id);
+    return isAdmin(id) ? Optional.ofNullable(adminKey) : known.find(id);
   }
 
   /**

@@ -40,10 +40,34 @@ final class KnownKeys {
     return known.find(id);
   }
 
+  /** Finds a key that was looked up a few seconds ago at most. Does not block. */
+  Optional<ApiKey> findFresh(KeyId id) {
+    return known.findFresh(id);
+  }
+
+  /** Finds a key that may be used while the store is unavailable. Does not block. */
+  Optional<ApiKey> findOld(KeyId id) {
+    return known.findOld(id);
+  }
+
+  /**
+   * Looks a key up in the store, whatever is remembered.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  Optional<ApiKey> ask(KeyId id) {
+    return known.ask(id);
+  }
+
+  /** Whether {@link #used} has nothing to record. */
+  static boolean isRecorded(ApiKey key, LocalDate day) {
+    LocalDate lastUsedOn = key.times().lastUsedOn();
+    return lastUsedOn != null && !day.isAfter(lastUsedOn);
+  }
+
   /** Has the store record that a key was used on a day, if the store can. */
   void used(ApiKey key, LocalDate day) {
-    LocalDate lastUsedOn = key.times().lastUsedOn();
-    if (lastUsedOn != null && !day.isAfter(lastUsedOn) || !uses.isOver()) {
+    if (isRecorded(key, day) || !uses.isOver()) {
       return;
     }
     try {

@@ -28,7 +28,7 @@ public enum Invariant {
   KNOWN_NAME(true),
   /** The work in progress of dead processes is completed. */
   STAGING_SETTLED(true),
-  /** Every image is in the registry. */
+  /** Every image is in the registry, with the owner, size and digest in its manifest. */
   REGISTERED(true),
   /** Every image in the registry exists. */
   REGISTRY_HAS_IMAGE(true),

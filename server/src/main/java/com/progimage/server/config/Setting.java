@@ -44,8 +44,8 @@ public enum Setting {
           + " bytes, unless its upload said otherwise"),
   TRANSFORMATIONS(
       word(AccessRules.DEFAULTS.transformations()),
-      "any, signed (only presets, unless a URL is signed or a key is sent) or presets (nothing"
-          + " else)"),
+      "any, signed (only plain conversions and presets, unless a URL is signed or a key may render)"
+          + " or presets (only these, for everyone)"),
   ADMIN_KEY("", "a first key, for everything; empty: none"),
   ADMIN_KEY_FILE("", "file that contains the first key"),
   JWT_JWKS(

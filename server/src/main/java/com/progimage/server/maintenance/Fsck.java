@@ -129,24 +129,34 @@ public final class Fsck {
     return recorded.isEmpty() || recorded.get().equals(kept.blob().readDigest());
   }
 
+  /** The facts on an image in the registry on which usage, dedupe and lists depend. */
+  private record ListedFacts(Owner owner, long byteCount, Digest digest) {
+    static ListedFacts of(StoredImage image) {
+      return new ListedFacts(image.owner(), image.byteCount(), image.digest());
+    }
+  }
+
   private void compare(Registry known, Consumer<Finding> found) {
-    Map<ImageId, Digest> unseen = new HashMap<>();
+    Map<ImageId, ListedFacts> unseen = new HashMap<>();
     UsageCheck usage = new UsageCheck(known);
     ListedImages.of(known)
         .forEach(image -> {
-          unseen.put(image.id(), image.digest());
+          unseen.put(image.id(), ListedFacts.of(image));
           usage.count(image);
         });
     blobs
         .images(damage -> unseen.remove(damage.id()))
         .forEach(image -> {
-          if (unseen.remove(image.id()) == null && isUnregistered(known, image)) {
+          ListedFacts listed = unseen.remove(image.id());
+          if (listed == null
+              ? isUnregistered(known, image)
+              : !listed.equals(ListedFacts.of(image))) {
             found.accept(
                 new Finding(image.id(), blobs.paths().manifest(image.id()), Invariant.REGISTERED));
           }
         });
-    unseen.forEach((id, digest) -> {
-      if (blobs.findEvenExpired(id).isEmpty() && known.findByDigest(digest).contains(id)) {
+    unseen.forEach((id, listed) -> {
+      if (blobs.findEvenExpired(id).isEmpty() && known.findByDigest(listed.digest()).contains(id)) {
         found.accept(new Finding(id, IN_REGISTRY, Invariant.REGISTRY_HAS_IMAGE));
       }
     });

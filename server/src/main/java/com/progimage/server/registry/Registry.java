@@ -46,9 +46,10 @@ public interface Registry extends RegistryReader, AutoCloseable {
   void apply(List<Change> changes, Runnable settled);
 
   /**
-   * Adds an image whose manifest is on the disk. A forgotten image does not come back. If the image
-   * has an idempotency key and is younger than {@link IdempotencyKey#LIFETIME}, the key is bound to
-   * it in the same step, regardless of claims. Of two images with one key, the older gets it.
+   * Adds an image whose manifest is on the disk, or replaces its record if that has another owner,
+   * size or digest. A forgotten image does not come back. If the image has an idempotency key and
+   * is younger than {@link IdempotencyKey#LIFETIME}, the key is bound to it in the same step,
+   * regardless of claims. Of two images with one key, the older gets it.
    */
   default void register(StoredImage image) {
     apply(List.of(new Change.ImageStored(image)));

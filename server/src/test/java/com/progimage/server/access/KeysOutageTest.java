@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.WrongSecret;
 import com.progimage.server.access.redis.RedisAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.failure.ErrorCode;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +59,11 @@ class KeysOutageTest {
   }
 
   private void assertUnavailable(NewKey key) {
-    assertThatThrownBy(() -> keys.require(key.text().text()))
+    assertUnavailable(key.text());
+  }
+
+  private void assertUnavailable(KeyText key) {
+    assertThatThrownBy(() -> keys.require(key.text()))
         .isInstanceOfSatisfying(
             Failure.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
@@ -79,6 +85,18 @@ class KeysOutageTest {
     time.pass(Duration.ofSeconds(1));
     accept(known);
     accept(unknown);
+  }
+
+  @Test
+  void refusalsDoNotTellWhichKeysThereAre() {
+    redis.stop();
+    for (Duration later : List.of(Duration.ZERO, Duration.ofSeconds(5))) {
+      time.pass(later);
+      assertUnavailable(WrongSecret.of(known.key().id()));
+      assertUnavailable(KeyText.create());
+      assertUnavailable(WrongSecret.of(ADMIN.id()));
+      accept(known);
+    }
   }
 
   @Test

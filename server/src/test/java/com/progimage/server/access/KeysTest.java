@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.progimage.server.access.Keys.NewKey;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
+import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.key.WrongSecret;
 import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.access.store.AccessDatabase;
@@ -93,6 +94,70 @@ class KeysTest {
           .hasMessageNotContaining("pik_");
     }
     assertThat(keys.require(key.text().text())).isNotNull();
+  }
+
+  @Test
+  void eachRefusalAsksTheStoreOnceAndAKeyInUseSeldom() {
+    SlowStore slow = new SlowStore(store.keys(), Duration.ZERO);
+    Keys counted = new Keys(slow, ADMIN, time.clock(), time);
+    NewKey key = create(null);
+    counted.require(key.text().text());
+    counted.require(key.text().text());
+    assertThat(slow.lookUps()).as("it is remembered").hasValue(1);
+
+    KeyText unknown = KeyText.create();
+    KeyText wrong = WrongSecret.of(key.key().id());
+    KeyText wrongOfAdmin = WrongSecret.of(ADMIN.id());
+    for (KeyText refused : List.of(unknown, wrong, wrongOfAdmin)) {
+      int before = slow.lookUps().get();
+      assertRefused(ErrorCode.KEY_INVALID, () -> counted.require(refused.text()));
+      assertRefused(
+          ErrorCode.SIGNATURE_INVALID, () -> counted.requireSigned(unsigned(refused.id())));
+      assertThat(slow.lookUps()).hasValue(before + 2);
+    }
+    counted.require(ADMIN.text());
+  }
+
+  @Test
+  void aKeyIsFoundAtOnceWhileItsRecentUseIsRemembered() {
+    NewKey key = create(Duration.ofHours(1));
+    String text = key.text().text();
+    assertThat(keys.findAtOnce(text)).as("not looked up yet").isEmpty();
+    keys.require(text);
+    assertThat(keys.findAtOnce(text)).contains(keys.require(text));
+    assertThat(keys.findAtOnce(WrongSecret.of(key.key().id()).text())).isEmpty();
+    assertThat(keys.findAtOnce(KeyText.create().text())).isEmpty();
+    assertThat(keys.findAtOnce(text + "x")).isEmpty();
+    assertThat(keys.findAtOnce(ADMIN.text())).isPresent();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(keys.findAtOnce(text)).as("it may be revoked elsewhere").isEmpty();
+
+    keys.require(text);
+    elsewhere.require(text);
+    keys.revoke(key.key().id());
+    assertThat(keys.findAtOnce(text)).as("it was revoked here").isEmpty();
+    time.pass(Duration.ofSeconds(5));
+    assertThat(elsewhere.findAtOnce(text)).isEmpty();
+  }
+
+  @Test
+  void anExpiredKeyAndOneThatWasNotUsedTodayAreNotFoundAtOnce() {
+    String brief = create(Duration.ofSeconds(2)).text().text();
+    keys.require(brief);
+    time.pass(Duration.ofMillis(1_999));
+    assertThat(keys.findAtOnce(brief)).isPresent();
+    time.pass(Duration.ofMillis(1));
+    assertThat(keys.findAtOnce(brief)).isEmpty();
+
+    NewKey lasting = create(null);
+    assertThat(keys.find(lasting.key().id())).isPresent();
+    assertThat(keys.findAtOnce(lasting.text().text())).as("its use is not recorded").isEmpty();
+  }
+
+  private SignedUrl unsigned(KeyId key) {
+    long end = time.instant().getEpochSecond() + 60;
+    String path = "/images/01a1fe7c-3a45-7cdd-a489-bfd64996ed12.png";
+    return new SignedUrl(path, Long.toString(end), /* covers= */ null, key.text(), "wrong");
   }
 
   @Test

@@ -1,22 +1,26 @@
 package com.progimage.server.api;
 
+import static com.progimage.server.api.AccessTable.A_PICTURE;
+import static com.progimage.server.api.AccessTable.NONE;
+import static com.progimage.server.api.TestCredentials.COOKIE;
+import static com.progimage.server.api.TestCredentials.OF_TOKENS;
+import static com.progimage.server.api.TestCredentials.bearer;
+import static com.progimage.server.api.TestCredentials.signedForImage;
+import static com.progimage.server.api.TestCredentials.signedPath;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.progimage.server.access.ApiKey;
 import com.progimage.server.access.Scope;
-import com.progimage.server.access.account.Account;
-import com.progimage.server.access.account.StoredAccount;
 import com.progimage.server.access.key.FaceSessionKey;
-import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
-import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.access.session.Session;
 import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.api.AccessTable.Row;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.http.access.Need;
@@ -30,25 +34,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.jose4j.jwk.EcJwkGenerator;
-import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.NumericDate;
-import org.jose4j.keys.EllipticCurves;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,147 +49,45 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route of a server that needs keys, with every kind of credentials. */
+/**
+ * Every route of a server that needs keys, with every kind of credentials. Refusals are told apart
+ * by their codes.
+ */
 final class AccessTableTest {
   private static final byte[] PICTURE = Drawn.png(20, 10);
   private static final Owner SHOP = new Owner("shop");
   private static final Owner OTHER = new Owner("other");
+  private static final Set<Scope> ALL = EnumSet.allOf(Scope.class);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final UnaryOperator<String> AS_IT_IS = UnaryOperator.identity();
+  private static final String SCOPE_MISSING = "403 scope-missing";
 
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
+  private static OtherSite site;
   private static RunningServer server;
   private static SqliteAccess store;
-  private static String own;
+  private static TestCredentials make;
+  private static KeyText own;
 
-  /**
-   * A request for a route.
-   *
-   * @param path with {@code IMAGE}, {@code JOB}, {@code WEBHOOK}, {@code LINK} and {@code KEY} for
-   *     ids of the owner {@link #SHOP}, and {@code OPEN_LINK} for one with its secret
-   * @param allowed the status with a key that may do it
-   * @param foreign the status for the same request with a key of another owner
-   */
-  private record Row(
-      String route, String path, String type, String body, int allowed, int foreign) {
-    String method() {
-      return route.substring(0, route.indexOf(' '));
+  private record Answer(int status, String body) {
+    /** The status, and the code of the problem, if it is one. */
+    String text() {
+      try {
+        return status < 400
+            ? Integer.toString(status)
+            : status + " " + new ObjectMapper().readTree(body).path("code").asText();
+      } catch (IOException e) {
+        throw new AssertionError(body, e);
+      }
     }
-
-    /** The status for another owner with all scopes but {@code admin}. */
-    int foreignWithoutAdmin() {
-      return route.equals("GET /owners/{owner}") ? 403 : foreign;
-    }
-  }
-
-  private record Answer(int status, String body) {}
-
-  private static JsonNode json(Answer answer) throws IOException {
-    return new ObjectMapper().readTree(answer.body());
-  }
-
-  private static final String COOKIE = "progimage-session=";
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final String NONE = "";
-
-  /** All scopes that a token can have. */
-  private static final Set<Scope> OF_TOKENS = EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
-
-  /** In a row, the bytes of {@link #PICTURE}. */
-  private static final String A_PICTURE = "a picture";
-
-  private static final String JSON = "application/json";
-  private static final String FORM = "application/x-www-form-urlencoded";
-
-  private static final List<Row> ROWS =
-      List.of(
-          new Row("POST /images", "/images", "image/png", A_PICTURE, 201, 201),
-          new Row("GET /images", "/images", "", NONE, 200, 200),
-          new Row("GET /images/{id}", "/images/IMAGE", "", NONE, 200, 404),
-          new Row("GET /images/{id}.{ext}", "/images/IMAGE.png", "", NONE, 200, 404),
-          new Row("DELETE /images/{id}", "/images/IMAGE", "", NONE, 204, 404),
-          new Row("GET /images/{id}/{name}", "/images/IMAGE/rotate_90.png", "", NONE, 200, 404),
-          new Row(
-              "POST /images/{id}/analyses", "/images/IMAGE/analyses", JSON, analyses(), 202, 404),
-          new Row("GET /images/{id}/faces", "/images/IMAGE/faces", "", NONE, 200, 404),
-          new Row("GET /images/{id}/labels", "/images/IMAGE/labels", "", NONE, 200, 404),
-          new Row("GET /images/{id}/placeholder", "/images/IMAGE/placeholder", "", NONE, 200, 404),
-          new Row("GET /analyses/stats", "/analyses/stats", "", NONE, 200, 200),
-          new Row("GET /analyses/faces/average", "/analyses/faces/average", "", NONE, 200, 200),
-          new Row("POST /render.{ext}", "/render.png", "image/png", A_PICTURE, 200, 200),
-          new Row("POST /render/{name}", "/render/flip.png", "image/png", A_PICTURE, 200, 200),
-          // Allowed, but there is no such host.
-          new Row("GET /remote.{ext}", "/remote.png?url=https://a.invalid/b", "", NONE, 403, 403),
-          new Row(
-              "GET /remote/{name}", "/remote/flip.png?url=https://a.invalid/b", "", NONE, 403, 403),
-          new Row("POST /jobs", "/jobs", JSON, job(), 202, 202),
-          new Row("GET /jobs", "/jobs", "", NONE, 200, 200),
-          new Row("GET /jobs/{id}", "/jobs/JOB", "", NONE, 200, 404),
-          new Row("DELETE /jobs/{id}", "/jobs/JOB", "", NONE, 200, 404),
-          new Row("GET /jobs/{id}/results", "/jobs/JOB/results", "", NONE, 200, 404),
-          new Row("GET /jobs/{id}/events", "/jobs/JOB/events", "", NONE, 200, 404),
-          new Row("POST /thumbnails", "/thumbnails", "image/png", A_PICTURE, 415, 415),
-          new Row("GET /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
-          new Row("DELETE /thumbnails/{id}", "/thumbnails/none", "", NONE, 404, 404),
-          new Row("POST /sessions", "/sessions", "", NONE, 201, 201),
-          new Row("GET /session", "/session", "", NONE, 200, 401),
-          new Row("DELETE /session", "/session", "", NONE, 204, 401),
-          new Row("POST /session/images", "/session/images", "text/plain", "none", 415, 401),
-          new Row("DELETE /session/images", "/session/images", "", NONE, 204, 401),
-          new Row("POST /webhooks", "/webhooks", JSON, "{}", 400, 400),
-          new Row("GET /webhooks", "/webhooks", "", NONE, 200, 200),
-          new Row("GET /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 200, 404),
-          new Row("DELETE /webhooks/{id}", "/webhooks/WEBHOOK", "", NONE, 204, 404),
-          new Row("POST /webhooks/{id}/secret", "/webhooks/WEBHOOK/secret", "", NONE, 200, 404),
-          new Row("POST /uploads", "/uploads", JSON, "{}", 201, 201),
-          new Row("GET /uploads/{id}", "/uploads/LINK", "", NONE, 200, 404),
-          new Row("DELETE /uploads/{id}", "/uploads/LINK", "", NONE, 204, 404),
-          // The secret in the URL is what they need, with any credentials or none.
-          new Row("PUT /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, 201, 201),
-          new Row("POST /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, 201, 201),
-          new Row("POST /keys", "/keys", JSON, key(), 201, 201),
-          new Row("GET /keys", "/keys", "", NONE, 200, 200),
-          new Row("GET /keys/{id}", "/keys/KEY", "", NONE, 200, 200),
-          new Row("DELETE /keys/{id}", "/keys/KEY", "", NONE, 204, 204),
-          new Row("GET /sign-in", "/sign-in", "", NONE, 200, 200),
-          // They are for the server's own pages.
-          new Row("POST /sign-in", "/sign-in", FORM, NONE, 403, 403),
-          new Row("GET /sign-in/{part}", "/sign-in/none.js", "", NONE, 404, 404),
-          new Row("POST /sign-out", "/sign-out", "", NONE, 403, 403),
-          new Row("GET /sign-in/session", "/sign-in/session", "", NONE, 200, 200),
-          new Row("POST /tokens", "/tokens", JSON, "{\"scopes\": [\"read\"]}", 201, 201),
-          new Row("GET /.well-known/jwks.json", "/.well-known/jwks.json", "", NONE, 200, 200),
-          new Row("GET /owners", "/owners", "", NONE, 200, 200),
-          new Row("GET /owners/{owner}", "/owners/shop", "", NONE, 200, 403),
-          new Row("PUT /owners/{owner}/quota", "/owners/shop/quota", JSON, "{}", 200, 200),
-          new Row("DELETE /owners/{owner}/quota", "/owners/shop/quota", "", NONE, 204, 204),
-          new Row("GET /capabilities", "/capabilities", "", NONE, 200, 200),
-          new Row("GET /health/live", "/health/live", "", NONE, 200, 200),
-          new Row("GET /health/ready", "/health/ready", "", NONE, 200, 200),
-          new Row("GET /openapi.yaml", "/openapi.yaml", "", NONE, 200, 200),
-          new Row("GET /openapi.json", "/openapi.json", "", NONE, 200, 200),
-          new Row("GET /docs", "/docs", "", NONE, 200, 200),
-          new Row("GET /docs/{part}", "/docs/none.js", "", NONE, 404, 404),
-          new Row("GET /metrics", "/metrics", "", NONE, 200, 200),
-          new Row("GET /dashboard", "/dashboard", "", NONE, 200, 200),
-          new Row("GET /dashboard/events", "/dashboard/events", "", NONE, 200, 200),
-          new Row("GET /dashboard/{part}", "/dashboard/none.js", "", NONE, 404, 404));
-
-  private static String job() {
-    return "{\"sources\": [{\"image\": \"IMAGE\"}], \"outputs\": [{\"format\": \"gif\"}]}";
-  }
-
-  private static String analyses() {
-    return "{\"analyze\": [\"labels\"]}";
-  }
-
-  private static String key() {
-    return "{\"owner\": \"shop\", \"scopes\": [\"viewer\"]}";
   }
 
   @BeforeAll
   static void start() throws Exception {
-    KeyText admin = KeyText.create();
+    site = OtherSite.start().give("/cat.png", 200, PICTURE);
     server =
         RunningServer.start(
             data,
@@ -204,11 +95,14 @@ final class AccessTableTest {
                 Setting.ACCESS, "keys",
                 Setting.READS, "keys",
                 Setting.WEBHOOKS, "on",
-                Setting.ADMIN_KEY, admin.text()));
+                Setting.REMOTE_HOSTS, "localhost",
+                Setting.TRUSTED_SOURCES, site.origin(),
+                Setting.ADMIN_KEY, KeyText.create().text()));
     store = SqliteAccess.open(data.resolve("access.db"));
-    own = stored(SHOP, EnumSet.allOf(Scope.class), null);
+    make = new TestCredentials(server, store);
+    own = make.key(SHOP, ALL);
     // The first token creates the pair that signs.
-    String _ = token(own, OF_TOKENS);
+    String _ = make.token(own, OF_TOKENS);
     // All images have the same bytes, and so the same facts.
     String analyzed = made("/images?analyze=faces,labels,placeholder", "image/png", A_PICTURE);
     for (String found : List.of("faces", "labels", "placeholder")) {
@@ -222,283 +116,337 @@ final class AccessTableTest {
   static void stop() throws Exception {
     store.close();
     server.close();
-  }
-
-  private static String stored(Owner owner, Set<Scope> scopes, @Nullable Instant expiresAt) {
-    KeyText text = KeyText.create();
-    store
-        .keys()
-        .add(
-            new ApiKey(
-                text.id(),
-                owner,
-                scopes,
-                "of a test",
-                KeyProof.of(text),
-                ApiKey.KeyTimes.of(Instant.now(), expiresAt)));
-    return text.text();
+    site.close();
   }
 
   @TestFactory
   List<DynamicTest> everyRouteWithEveryKindOfCredentials() {
-    assertThat(ROWS).extracting(Row::route).hasSameElementsAs(RouteNeeds.all().keySet());
-    return ROWS.stream()
+    assertThat(AccessTable.ROWS)
+        .extracting(Row::route)
+        .hasSameElementsAs(RouteNeeds.all().keySet());
+    return AccessTable.ROWS.stream()
         .map(row -> DynamicTest.dynamicTest(row.route(), () -> check(row)))
         .toList();
   }
 
   private static void check(Row row) throws Exception {
-    switch (RouteNeeds.of(row.route())) {
+    switch (row.need()) {
       case Need.Nothing _, Need.NothingButCounted _, Need.LinkProof _ -> checkOpen(row);
-      case Need.ImageBytes _ ->
-          checkScope(row, EnumSet.of(Scope.READ, Scope.ORIGINAL, Scope.RENDER));
-      case Need.KeyWith(Scope scope) -> checkScope(row, EnumSet.of(scope));
-      case Need.KeyOrPassword _ -> {
-        checkInvalid(row);
-        assertThat(send(row, "Bearer " + own)).isEqualTo(row.allowed());
-        assertThat(problem(row, "Bearer " + token(own, OF_TOKENS)))
-            .isEqualTo("403 token-not-exchangeable");
-      }
       case Need.SessionKey _ -> checkSessionKey(row);
-      case Need.Operator _ -> checkScope(row, EnumSet.of(Scope.OPERATE));
+      case Need.KeyOrPassword _ -> checkExchange(row);
+      case Need.ImageBytes _ -> {
+        checkGuarded(row);
+        checkSignatures(row);
+      }
+      case Need.KeyWith _, Need.Operator _ -> {
+        checkGuarded(row);
+        checkSignatureIsIgnored(row);
+      }
     }
-    checkSigned(row);
   }
 
-  /** Only the key of a session does, whatever other keys may do. */
-  private static void checkSessionKey(Row row) throws Exception {
-    assertThat(problem(row, null)).isEqualTo("401 key-required");
-    String all = stored(SHOP, EnumSet.allOf(Scope.class), null);
-    String person = session(SHOP, EnumSet.allOf(Scope.class), Instant.now());
-    assertThat(problem(row, person)).isEqualTo("401 key-required");
-    for (String invalid :
-        List.of(all, token(all, OF_TOKENS), FaceSessionKey.create().text(), "pis_x", "x")) {
-      assertThat(problem(row, "Bearer " + invalid)).isEqualTo("401 key-invalid");
-    }
-    assertThat(send(row, "Bearer " + faceSession(stored(SHOP, EnumSet.of(Scope.ANALYZE), null))))
-        .isEqualTo(row.allowed());
-    KeyText ends = KeyText.find(stored(SHOP, EnumSet.of(Scope.ANALYZE), null)).orElseThrow();
-    String withKey = faceSession(ends.text());
-    String withToken = faceSession(token(ends.text(), EnumSet.of(Scope.ANALYZE)));
-    HttpRequest.Builder revoking =
-        server.request("/keys/" + ends.id()).header("Authorization", "Bearer " + own).DELETE();
-    assertThat(sent(revoking).status()).isEqualTo(204);
-    assertThat(problem(row, "Bearer " + withKey)).as("with its key").isEqualTo("401 key-invalid");
-    assertThat(problem(row, "Bearer " + withToken)).isEqualTo("401 key-invalid");
-  }
-
-  /** Creates a session, and gives its key. */
-  private static String faceSession(String key) throws Exception {
-    Row row = new Row("POST /sessions", "/sessions", "", NONE, 201, 201);
-    return json(answer(row, "Bearer " + key)).get("key").asText();
+  private static List<String> invalidKeys() {
+    KeyText revoked = make.revoked(SHOP);
+    return List.of(
+        bearer(make.key(SHOP, ALL, Instant.now().minusSeconds(1))),
+        bearer(revoked),
+        bearer(new KeyText(revoked.id(), KeyText.create().secret())),
+        bearer(new KeyText(own.id(), KeyText.create().secret())),
+        bearer(KeyText.create()),
+        "Bearer x");
   }
 
   private static void checkOpen(Row row) throws Exception {
-    assertThat(send(row, null)).isEqualTo(row.allowed());
-    assertThat(send(row, "Bearer none")).isEqualTo(row.allowed());
+    assertThat(answered(row, null)).isEqualTo(row.allowed());
+    for (String invalid : invalidKeys()) {
+      assertThat(answered(row, invalid)).isEqualTo(row.allowed());
+    }
+    for (String any :
+        List.of(
+            make.endedToken(SHOP, own),
+            make.forgedToken(SHOP, own),
+            make.token(own, OF_TOKENS),
+            bearer(own),
+            bearer(make.key(OTHER, EnumSet.of(Scope.DELETE))))) {
+      assertThat(answered(row, any)).isEqualTo(row.allowed());
+    }
+    assertThat(answered(row, null, AccessTableTest::ofShop)).isEqualTo(row.allowed());
+    checkSignatureIsIgnored(row);
+    if (isGet(row)) {
+      assertThat(headed(row, null)).isEqualTo(status(row.allowed()));
+    }
+  }
+
+  private static String ofShop(String path) {
+    return path + (path.contains("?") ? "&" : "?") + "owner=shop";
+  }
+
+  /** Only the key of a session of pictures does, whatever other keys may do. */
+  private static void checkSessionKey(Row row) throws Exception {
+    assertThat(answered(row, null)).isEqualTo("401 key-required");
+    assertThat(answered(row, make.session(SHOP, ALL, Instant.now()))).isEqualTo("401 key-required");
+    for (String invalid :
+        List.of(
+            bearer(own),
+            make.token(own, OF_TOKENS),
+            "Bearer " + FaceSessionKey.create().text(),
+            "Bearer pis_x",
+            "Bearer x")) {
+      assertThat(answered(row, invalid)).isEqualTo("401 key-invalid");
+    }
+    KeyText analyst = make.key(SHOP, EnumSet.of(Scope.ANALYZE));
+    assertThat(answered(row, faceSession(bearer(analyst)))).isEqualTo(row.allowed());
+    String withKey = faceSession(bearer(analyst));
+    String withToken = faceSession(make.token(analyst, EnumSet.of(Scope.ANALYZE)));
+    HttpRequest.Builder revoking =
+        server.request("/keys/" + analyst.id()).header("Authorization", bearer(own)).DELETE();
+    assertThat(sent(revoking).status()).isEqualTo(204);
+    assertThat(answered(row, withKey)).as("with its key").isEqualTo("401 key-invalid");
+    assertThat(answered(row, withToken)).as("with its token").isEqualTo("401 key-invalid");
+  }
+
+  /** Creates a session of pictures, and returns its key as credentials. */
+  private static String faceSession(String credentials) throws Exception {
+    Answer created =
+        sent(
+            server
+                .request("/sessions")
+                .header("Authorization", credentials)
+                .POST(BodyPublishers.noBody()));
+    return "Bearer " + new ObjectMapper().readTree(created.body()).get("key").asText();
+  }
+
+  private static void checkExchange(Row row) throws Exception {
+    checkInvalid(row);
+    assertThat(answered(row, make.token(own, OF_TOKENS))).isEqualTo("403 token-not-exchangeable");
+    assertThat(answered(row, make.session(SHOP, ALL, Instant.now())))
+        .as("a session is not exchanged")
+        .isEqualTo("403 token-not-exchangeable");
+    for (Scope each : Scope.values()) {
+      String key = bearer(make.key(SHOP, EnumSet.of(each)));
+      assertThat(answered(asking(row, each), key))
+          .as(each.text())
+          .isEqualTo(each == Scope.ADMIN ? "400 malformed-request" : row.allowed());
+      String others = bearer(make.key(SHOP, EnumSet.complementOf(EnumSet.of(each))));
+      assertThat(answered(asking(row, each), others))
+          .as("all but " + each.text())
+          .isEqualTo(each == Scope.ADMIN ? "400 malformed-request" : SCOPE_MISSING);
+    }
+    checkOwnerParameter(row);
+    checkSignatureIsIgnored(row);
+  }
+
+  private static Row asking(Row row, Scope scope) {
+    return new Row(
+        row.route(),
+        row.path(),
+        row.type(),
+        TestCredentials.tokenRequest(EnumSet.of(scope)),
+        row.allowed(),
+        row.foreign());
+  }
+
+  private static void checkGuarded(Row row) throws Exception {
+    checkInvalid(row);
+    checkScopes(row);
+    assertThat(answered(row, bearer(make.key(OTHER, most(row)))))
+        .as("another owner")
+        .isEqualTo(row.foreign());
+    checkOwnerParameter(row);
+    checkSession(row);
+    checkTokens(row);
+    if (isGet(row)) {
+      checkHead(row);
+    }
   }
 
   private static void checkInvalid(Row row) throws Exception {
-    String expired = stored(SHOP, EnumSet.allOf(Scope.class), Instant.now().minusSeconds(1));
-    KeyText revoked = KeyText.find(stored(SHOP, EnumSet.allOf(Scope.class), null)).orElseThrow();
-    store.keys().revoke(revoked.id(), Instant.now());
-    String wrong = new KeyText(revoked.id(), KeyText.create().secret()).text();
-
-    assertThat(problem(row, null)).as("no key").isEqualTo("401 key-required");
-    for (String invalid : List.of(expired, revoked.text(), wrong, KeyText.create().text(), "x")) {
-      assertThat(problem(row, "Bearer " + invalid)).isEqualTo("401 key-invalid");
+    assertThat(answered(row, null)).as("no key").isEqualTo("401 key-required");
+    for (String invalid : invalidKeys()) {
+      assertThat(answered(row, invalid)).isEqualTo("401 key-invalid");
     }
-    assertThat(problem(row, "Bearer " + signed(signer(), Instant.now().minusSeconds(1))))
-        .isEqualTo("401 token-expired");
-    assertThat(problem(row, "Bearer " + signed(foreignSigner(), Instant.now().plusSeconds(60))))
-        .isEqualTo("401 token-invalid");
+    assertThat(answered(row, make.endedToken(SHOP, own))).isEqualTo("401 token-expired");
+    assertThat(answered(row, make.forgedToken(SHOP, own))).isEqualTo("401 token-invalid");
   }
 
-  private static void checkScope(Row row, Set<Scope> enough) throws Exception {
-    checkInvalid(row);
+  private static void checkScopes(Row row) throws Exception {
+    Set<Scope> enough = row.enough();
+    assertThat(answered(row, bearer(make.key(SHOP, enough)))).isEqualTo(row.allowed());
     for (Scope each : Scope.values()) {
-      if (!enough.contains(each)) {
-        assertThat(problem(row, "Bearer " + stored(SHOP, EnumSet.of(each), null)))
-            .as(each.text())
-            .isEqualTo("403 scope-missing");
+      if (!enough.equals(Set.of(each))) {
+        assertThat(answered(row, bearer(make.key(SHOP, EnumSet.of(each)))))
+            .as(each.text() + " alone")
+            .isEqualTo(SCOPE_MISSING);
       }
     }
-    assertThat(send(row, "Bearer " + stored(SHOP, enough, null))).isEqualTo(row.allowed());
-    assertThat(send(row, "Bearer " + stored(OTHER, most(enough), null)))
-        .as("another owner")
-        .isEqualTo(row.foreign());
-    checkSession(row, enough);
-    checkTokens(row, enough);
+    for (Scope each : enough) {
+      assertThat(answered(row, bearer(make.key(SHOP, EnumSet.complementOf(EnumSet.of(each))))))
+          .as("all but " + each.text())
+          .isEqualTo(SCOPE_MISSING);
+    }
   }
 
   /** All scopes, without the one that reaches all owners if the route does not need it. */
-  private static Set<Scope> most(Set<Scope> enough) {
-    return enough.contains(Scope.ADMIN)
-        ? EnumSet.allOf(Scope.class)
-        : EnumSet.complementOf(EnumSet.of(Scope.ADMIN));
+  private static Set<Scope> most(Row row) {
+    return row.enough().contains(Scope.ADMIN) || row.route().equals("GET /owners/{owner}")
+        ? ALL
+        : OF_TOKENS;
   }
 
-  private static void checkSession(Row row, Set<Scope> enough) throws Exception {
-    String ended = session(SHOP, EnumSet.allOf(Scope.class), Instant.now().minus(Session.IDLE));
+  /** Only administrators act for another owner, and then as that owner does. */
+  private static void checkOwnerParameter(Row row) throws Exception {
+    UnaryOperator<String> ofShop = AccessTableTest::ofShop;
+    assertThat(answered(row, bearer(make.key(OTHER, ALL)), ofShop))
+        .as("an administrator")
+        .isEqualTo(row.allowed());
+    for (Owner owner : List.of(SHOP, OTHER)) {
+      assertThat(answered(row, bearer(make.key(owner, OF_TOKENS)), ofShop))
+          .as("no administrator")
+          .isEqualTo(SCOPE_MISSING);
+    }
+    assertThat(answered(row, null, ofShop)).isEqualTo("401 key-required");
+  }
+
+  private static void checkSession(Row row) throws Exception {
+    String ended = make.session(SHOP, ALL, Instant.now().minus(Session.IDLE));
     for (String none :
         List.of(ended, COOKIE + SessionSecret.create().text(), COOKIE + "x".repeat(43))) {
-      assertThat(problem(row, none)).as("no open session").isEqualTo("401 key-required");
+      assertThat(answered(row, none)).as("no open session").isEqualTo("401 key-required");
     }
-    Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(enough));
-    assertThat(problem(row, session(SHOP, others, Instant.now())))
+    Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(row.enough()));
+    assertThat(answered(row, make.session(SHOP, others, Instant.now())))
         .as("a session that may do everything else")
-        .isEqualTo("403 scope-missing");
-    if (enough.contains(Scope.ADMIN)) {
-      assertThat(problem(row, session(SHOP, EnumSet.allOf(Scope.class), Instant.now())))
+        .isEqualTo(SCOPE_MISSING);
+    if (row.enough().contains(Scope.ADMIN)) {
+      assertThat(answered(row, make.session(SHOP, ALL, Instant.now())))
           .as("no session administers")
-          .isEqualTo("403 scope-missing");
+          .isEqualTo(SCOPE_MISSING);
       return;
     }
-    assertThat(send(row, session(SHOP, enough, Instant.now()))).isEqualTo(row.allowed());
-    assertThat(send(row, session(OTHER, most(enough), Instant.now())))
+    assertThat(answered(row, make.session(SHOP, row.enough(), Instant.now())))
+        .isEqualTo(row.allowed());
+    assertThat(answered(row, make.session(OTHER, most(row), Instant.now())))
         .as("a session of another owner")
         .isEqualTo(row.foreignWithoutAdmin());
   }
 
-  /** Signs a person in, and gives what the browser sends then. */
-  private static String session(Owner owner, Set<Scope> scopes, Instant seenAt) {
-    AccountName name = new AccountName("a" + System.nanoTime());
-    SessionSecret secret = SessionSecret.create();
-    store
-        .accounts()
-        .add(
-            new StoredAccount(
-                new Account(name, owner, scopes, seenAt, "1", /* lastSignInOn= */ null), "none"));
-    store.sessions().add(new Session(secret.id(), name, "1", seenAt, seenAt));
-    return COOKIE + secret.text();
-  }
-
-  private static void checkTokens(Row row, Set<Scope> enough) throws Exception {
+  private static void checkTokens(Row row) throws Exception {
     Set<Scope> tooFew = EnumSet.copyOf(OF_TOKENS);
-    tooFew.removeAll(enough);
-    assertThat(problem(row, "Bearer " + token(own, tooFew))).isEqualTo("403 scope-missing");
-    if (enough.contains(Scope.ADMIN)) {
+    tooFew.removeAll(row.enough());
+    assertThat(answered(row, make.token(own, tooFew))).isEqualTo(SCOPE_MISSING);
+    if (row.enough().contains(Scope.ADMIN)) {
       return;
     }
-    assertThat(send(row, "Bearer " + token(own, OF_TOKENS))).isEqualTo(row.allowed());
-    String other = stored(OTHER, EnumSet.allOf(Scope.class), null);
-    assertThat(send(row, "Bearer " + token(other, OF_TOKENS)))
+    assertThat(answered(row, make.token(own, OF_TOKENS))).isEqualTo(row.allowed());
+    assertThat(answered(row, make.token(make.key(OTHER, ALL), OF_TOKENS)))
         .as("a token of another owner")
         .isEqualTo(row.foreignWithoutAdmin());
   }
 
-  /** Only the bytes of images can be read with a signature. Other routes ignore it. */
-  private static void checkSigned(Row row) throws Exception {
-    if (RouteNeeds.of(row.route()) instanceof Need.ImageBytes) {
-      assertThat(answer(row, null, AccessTableTest::withSignature).status())
-          .isEqualTo(row.allowed());
-    } else {
-      Answer unsigned = answer(row, null);
-      Answer signed = answer(row, null, AccessTableTest::withSignature);
-      assertThat(signed.status()).as("signed").isEqualTo(unsigned.status());
+  private static void checkHead(Row row) throws Exception {
+    assertThat(headed(row, null)).isEqualTo(401);
+    assertThat(headed(row, bearer(KeyText.create()))).isEqualTo(401);
+    assertThat(headed(row, bearer(make.key(SHOP, row.enough())))).isEqualTo(status(row.allowed()));
+    assertThat(headed(row, bearer(make.key(OTHER, most(row))))).isEqualTo(status(row.foreign()));
+    for (Scope each : row.enough()) {
+      assertThat(headed(row, bearer(make.key(SHOP, EnumSet.complementOf(EnumSet.of(each))))))
+          .isEqualTo(403);
     }
   }
 
-  private static String withSignature(String path) {
-    KeyText key = KeyText.find(own).orElseThrow();
-    long expires = Instant.now().getEpochSecond() + 60;
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(HexFormat.of().parseHex(KeyProof.of(key).signingKey()), "HmacSHA256"));
-      byte[] signature =
-          mac.doFinal("read\n%s\n%d".formatted(path.split("\\?")[0], expires).getBytes(UTF_8));
-      return path
-          + (path.contains("?") ? "&" : "?")
-          + "expires=%d&key=%s&signature=%s"
-              .formatted(
-                  expires,
-                  key.id(),
-                  Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
+  /** A signature lets everyone read what its key may read, and adds nothing to another key. */
+  private static void checkSignatures(Row row) throws Exception {
+    Instant end = Instant.now().plusSeconds(60);
+    UnaryOperator<String> signed = path -> signedPath(path, own, end);
+    assertThat(answered(row, null, signed)).isEqualTo(row.allowed());
+    for (Scope each : row.enough()) {
+      KeyText without = make.key(SHOP, EnumSet.complementOf(EnumSet.of(each)));
+      assertThat(answered(row, null, path -> signedPath(path, without, end)))
+          .as("signed without " + each.text())
+          .isEqualTo(SCOPE_MISSING);
+      assertThat(answered(row, bearer(without), signed))
+          .as("signed, and sent with a key without " + each.text())
+          .isEqualTo(SCOPE_MISSING);
     }
+    KeyText other = make.key(OTHER, OF_TOKENS);
+    assertThat(answered(row, null, path -> signedPath(path, other, end)))
+        .as("signed by another owner")
+        .isEqualTo(row.foreign());
+    assertThat(answered(row, bearer(other), signed))
+        .as("signed, and sent by another owner")
+        .isEqualTo(row.foreign());
+    assertThat(answered(row, bearer(KeyText.create()), signed)).isEqualTo("401 key-invalid");
+
+    KeyText revoked = make.revoked(SHOP);
+    KeyText unknown = KeyText.create();
+    for (KeyText key : List.of(revoked, unknown)) {
+      assertThat(answered(row, null, path -> signedPath(path, key, end)))
+          .isEqualTo("403 signature-invalid");
+    }
+    assertThat(answered(row, null, path -> signed.apply(path).replace(".png?", ".gif?")))
+        .isEqualTo("403 signature-invalid");
+    assertThat(answered(row, null, path -> signedPath(path, own, Instant.now().minusSeconds(1))))
+        .isEqualTo("403 signature-expired");
+    assertThat(answered(row, null, path -> signedForImage(path, own, end)))
+        .as("a signature of an image is not for its original")
+        .isEqualTo(row.enough().contains(Scope.ORIGINAL) ? SCOPE_MISSING : row.allowed());
   }
 
-  /** Exchanges a key for a token. */
-  private static String token(String key, Set<Scope> scopes) throws Exception {
-    String names = scopes.stream().map(Scope::text).collect(Collectors.joining("\", \""));
-    Answer answer =
-        sent(
-            server
-                .request("/tokens")
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", JSON)
-                .POST(body("{\"scopes\": [\"" + names + "\"]}")));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-    return json(answer).get("token").asText();
+  private static void checkSignatureIsIgnored(Row row) throws Exception {
+    UnaryOperator<String> signed = path -> signedPath(path, own, Instant.now().plusSeconds(60));
+    assertThat(answered(row, null, signed)).isEqualTo(answered(row, null));
+    Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(row.enough()));
+    String few = bearer(make.key(SHOP, others));
+    assertThat(answered(row, few, signed)).isEqualTo(answered(row, few));
   }
 
-  private static PublicJsonWebKey signer() throws Exception {
-    return PublicJsonWebKey.Factory.newPublicJwk(store.signingKeys().list().getFirst().jwk());
+  private static boolean isGet(Row row) {
+    return row.method().equals("GET");
   }
 
-  /** A pair that pretends to be the server's. */
-  private static PublicJsonWebKey foreignSigner() throws Exception {
-    PublicJsonWebKey pair = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-    pair.setKeyId(signer().getKeyId());
-    return pair;
+  private static int status(String answer) {
+    return Integer.parseInt(answer.split(" ", -1)[0]);
   }
 
-  /** Signs a token for everything as the server does. */
-  private static String signed(PublicJsonWebKey signer, Instant end) throws Exception {
-    JwtClaims claims = new JwtClaims();
-    claims.setIssuer("progimage");
-    claims.setAudience("progimage");
-    claims.setSubject(SHOP.name());
-    claims.setExpirationTime(NumericDate.fromSeconds(end.getEpochSecond()));
-    claims.setJwtId("of-a-test");
-    claims.setStringClaim("key", KeyText.find(own).orElseThrow().id().text());
-    claims.setStringClaim("scope", "read list original write fetch render jobs webhooks delete");
-    JsonWebSignature token = new JsonWebSignature();
-    token.setPayload(claims.toJson());
-    token.setAlgorithmHeaderValue("ES256");
-    token.setKeyIdHeaderValue(signer.getKeyId());
-    token.setKey(signer.getPrivateKey());
-    return token.getCompactSerialization();
+  private static int headed(Row row, @Nullable String credentials) throws Exception {
+    return answer(row, "HEAD", credentials, AS_IT_IS).status();
   }
 
-  private static String problem(Row row, @Nullable String credentials) throws Exception {
-    Answer answer = answer(row, credentials);
-    return answer.status() + " " + json(answer).path("code").asText();
-  }
-
-  private static int send(Row row, @Nullable String credentials) throws Exception {
-    return answer(row, credentials).status();
-  }
-
-  private static Answer answer(Row row, @Nullable String credentials) throws Exception {
-    return answer(row, credentials, UnaryOperator.identity());
+  private static String answered(Row row, @Nullable String credentials) throws Exception {
+    return answered(row, credentials, AS_IT_IS);
   }
 
   /**
    * @param shown changes the path before it is sent
    */
-  private static Answer answer(Row row, @Nullable String credentials, UnaryOperator<String> shown)
+  private static String answered(Row row, @Nullable String credentials, UnaryOperator<String> shown)
       throws Exception {
-    String image =
-        (row.path() + row.body()).contains("IMAGE") ? made("/images", "image/png", A_PICTURE) : "";
-    String job = row.path().contains("JOB") ? made("/jobs", JSON, jobOfOwn()) : "";
-    String webhook = row.path().contains("WEBHOOK") ? made("/webhooks", JSON, webhook()) : "";
-    String key = row.path().contains("KEY") ? made("/keys", JSON, key()) : "";
-    String openLink = row.path().contains("OPEN_LINK") ? link(/* isOpen= */ true) : "";
-    String link = row.path().endsWith("/LINK") ? link(/* isOpen= */ false) : "";
-    String body = row.body().replace("IMAGE", image);
+    return answer(row, row.method(), credentials, shown).text();
+  }
+
+  private static Answer answer(
+      Row row, String method, @Nullable String credentials, UnaryOperator<String> shown)
+      throws Exception {
+    String needs = row.path() + row.body();
+    String image = needs.contains("IMAGE") ? image() : "";
+    String job = needs.contains("JOB") ? made("/jobs", jobOfOwn()) : "";
+    String thumbnail = needs.contains("THUMBNAIL") ? thumbnail() : "";
+    String webhook = needs.contains("WEBHOOK") ? made("/webhooks", AccessTable.webhook()) : "";
+    String openLink = needs.contains("OPEN_LINK") ? link(/* isOpen= */ true) : "";
+    String link = needs.contains("/LINK") ? link(/* isOpen= */ false) : "";
+    String key = needs.contains("KEY") ? made("/keys", AccessTable.key()) : "";
     String path =
         row.path()
             .replace("IMAGE", image)
             .replace("JOB", job)
+            .replace("THUMBNAIL", thumbnail)
             .replace("WEBHOOK", webhook)
             .replace("OPEN_LINK", openLink)
             .replace("LINK", link)
-            .replace("KEY", key);
+            .replace("KEY", key)
+            .replace("SITE", site.origin());
     HttpRequest.Builder request =
-        server.request(shown.apply(path)).method(row.method(), body(body));
+        server.request(shown.apply(path)).method(method, body(row.body().replace("IMAGE", image)));
     if (!row.type().isEmpty()) {
       request.header("Content-Type", row.type());
     }
@@ -523,33 +471,52 @@ final class AccessTableTest {
   }
 
   private static HttpRequest.BodyPublisher body(String body) {
-    return body.equals(A_PICTURE)
-        ? BodyPublishers.ofByteArray(PICTURE)
-        : BodyPublishers.ofString(body);
+    if (body.isEmpty()) {
+      return BodyPublishers.noBody();
+    }
+    String picture = new String(PICTURE, ISO_8859_1);
+    return BodyPublishers.ofByteArray(
+        body.replace("NEW", Integer.toString(NUMBERS.incrementAndGet()))
+            .replace(A_PICTURE, picture)
+            .getBytes(ISO_8859_1));
   }
 
-  private static String jobOfOwn() throws Exception {
-    return job().replace("IMAGE", made("/images", "image/png", A_PICTURE));
+  private static String image() throws Exception {
+    return made("/images", "image/png", A_PICTURE);
   }
 
-  private static String webhook() {
-    return "{\"url\": \"https://example.com/%d\"}".formatted(System.nanoTime());
+  /** Waits until it is made. */
+  private static String thumbnail() throws Exception {
+    String id = made("/thumbnails", AccessTable.A_FORM, AccessTable.form());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> got("/thumbnails/" + id).status() == 200);
+    return id;
   }
 
   private static Answer got(String path) throws Exception {
-    return sent(server.request(path).header("Authorization", "Bearer " + own));
-  }
-
-  /** Makes something that belongs to {@link #SHOP}, and returns its id. */
-  private static String made(String path, String type, String body) throws Exception {
-    return create(path, type, body).get("id").asText();
+    return sent(server.request(path).header("Authorization", bearer(own)));
   }
 
   /** The id of a new upload link, or the end of the URL to upload to. */
   private static String link(boolean isOpen) throws Exception {
-    JsonNode link = create("/uploads", JSON, "{}");
+    JsonNode link = create("/uploads", "application/json", "{}");
     String url = link.get("upload").get("url").asText();
     return isOpen ? url.substring(url.lastIndexOf('/') + 1) : link.get("id").asText();
+  }
+
+  private static String jobOfOwn() throws Exception {
+    return AccessTable.job().replace("IMAGE", image());
+  }
+
+  private static String made(String path, String json) throws Exception {
+    return made(path, "application/json", json);
+  }
+
+  /** Makes something that belongs to {@link #SHOP}, and returns its id. */
+  private static String made(String path, String type, String body) throws Exception {
+    JsonNode record = create(path, type, body);
+    return record.at(record.has("thumbnails") ? "/thumbnails/0/id" : "/id").asText();
   }
 
   private static JsonNode create(String path, String type, String body) throws Exception {
@@ -557,10 +524,10 @@ final class AccessTableTest {
         sent(
             server
                 .request(path)
-                .header("Authorization", "Bearer " + own)
+                .header("Authorization", bearer(own))
                 .header("Content-Type", type)
                 .POST(body(body)));
     assertThat(answer.status()).as(answer.body()).isLessThan(300);
-    return json(answer);
+    return new ObjectMapper().readTree(answer.body());
   }
 }

@@ -203,6 +203,58 @@ final class AuditApiTest {
   }
 
   @Test
+  void peopleWhoSignInAndOutAreRecorded() throws Exception {
+    Path data = folder.resolve("data");
+    try (KeyedServer server = KeyedServer.start(data, Map.of(Setting.AUDIT_LOG, log().toString()));
+        SqliteAccess store = SqliteAccess.open(data.resolve("access.db"))) {
+      new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC())
+          .add(
+              new AccountName("anna"),
+              new Owner("shop"),
+              Set.of(Scope.READ, Scope.LIST),
+              "correct horse battery");
+      HttpResponse<byte[]> signedIn =
+          server
+              .server()
+              .send(
+                  server
+                      .server()
+                      .request("/sign-in")
+                      .headers("Sec-Fetch-Site", "same-origin")
+                      .header("Content-Type", "application/x-www-form-urlencoded")
+                      .POST(BodyPublishers.ofString("name=anna&password=correct+horse+battery")));
+      assertThat(signedIn.statusCode()).isEqualTo(303);
+      String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<byte[]> signedOut =
+            server
+                .server()
+                .send(
+                    server
+                        .server()
+                        .request("/sign-out")
+                        .headers("Sec-Fetch-Site", "same-origin", "Cookie", cookie)
+                        .POST(BodyPublishers.noBody()));
+        assertThat(signedOut.statusCode()).isLessThan(400);
+      }
+      assertThat(server.stranger().get("/images", "Cookie", cookie).statusCode()).isEqualTo(401);
+      // It would be recorded after a second sign-out.
+      assertThat(server.admin().put("/owners/shop/quota", "{}").statusCode()).isEqualTo(200);
+      await().atMost(Duration.ofSeconds(10)).until(() -> events().size() >= 3);
+
+      assertThat(events())
+          .extracting(event -> event.get("action").asText())
+          .containsExactly("signed-in", "signed-out", "quota-changed");
+      String session = events().getFirst().get("what").asText();
+      assertThat(events().stream().limit(2).map(AuditApiTest::summary))
+          .containsExactly(
+              "signed-in account anna shop: " + session,
+              "signed-out account anna shop: " + session);
+      assertThat(Files.readString(log())).doesNotContain(cookie.split("=", 2)[1], "battery");
+    }
+  }
+
+  @Test
   void expiredSignaturesAreNotRecorded() throws Exception {
     try (KeyedServer server =
         KeyedServer.start(folder.resolve("data"), Map.of(Setting.AUDIT_LOG, log().toString()))) {

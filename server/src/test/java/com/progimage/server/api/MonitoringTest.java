@@ -96,7 +96,13 @@ final class MonitoringTest {
   private Set<String> shown() throws Exception {
     // The role that starts at once, without a worker; and metrics are there while Redis is not.
     Map<Setting, String> settings =
-        Map.of(Setting.ROLE, "ingest", Setting.REDIS, "redis://127.0.0.1:1");
+        Map.of(
+            Setting.ROLE,
+            "ingest",
+            Setting.REDIS,
+            "redis://127.0.0.1:1",
+            Setting.AUDIT_LOG,
+            data.resolve("audit.log").toString());
     try (RunningServer server = RunningServer.start(data, settings)) {
       server.get("/health/live");
       return new String(server.get("/metrics").body(), UTF_8)

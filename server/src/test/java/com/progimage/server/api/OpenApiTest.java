@@ -191,11 +191,15 @@ final class OpenApiTest {
   private static String security(Need need) {
     return switch (need) {
       case Need.Nothing _, Need.NothingButCounted _, Need.LinkProof _ -> "[]";
-      case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]}]";
-      case Need.KeyWith(Scope scope) -> "[{\"key\":[\"%s\"]}]".formatted(scope.text());
+      case Need.ImageBytes _ -> "[{},{\"key\":[\"read\"]},{\"session\":[\"read\"]}]";
+      // No account administers.
+      case Need.KeyWith(Scope scope) when scope == Scope.ADMIN -> "[{\"key\":[\"admin\"]}]";
+      case Need.KeyWith(Scope scope) ->
+          "[{\"key\":[\"%1$s\"]},{\"session\":[\"%1$s\"]}]".formatted(scope.text());
       case Need.SessionKey _ -> "[{\"sessionKey\":[]}]";
       case Need.KeyOrPassword _ -> "[{},{\"key\":[]}]";
-      case Need.Operator _ -> "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]}]";
+      case Need.Operator _ ->
+          "[{\"key\":[\"operate\"]},{\"keyAsPassword\":[\"operate\"]},{\"session\":[\"operate\"]}]";
     };
   }
 

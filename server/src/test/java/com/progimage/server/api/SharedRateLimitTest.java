@@ -54,6 +54,48 @@ final class SharedRateLimitTest {
     }
   }
 
+  @Test
+  void aKeyHasOneLimitOnAllServersAndAllAddresses() throws Exception {
+    try (RedisProcess redis = new RedisProcess(Files.createDirectory(folder.resolve("redis")))) {
+      Map<Setting, String> settings =
+          Map.of(
+              Setting.ACCESS,
+              "keys",
+              Setting.REDIS,
+              redis.uri(),
+              Setting.TRUSTED_PROXIES,
+              "127.0.0.1",
+              Setting.RATE_LIMIT,
+              "10/h");
+      Path data = folder.resolve("data");
+      try (KeyedServer one = KeyedServer.start(data, settings);
+          RunningServer other = RunningServer.start(data, settings)) {
+        await()
+            .until(() ->
+                one.server().get("/health/ready").statusCode() == 200
+                    && other.get("/health/ready").statusCode() == 200);
+        KeyedClient shop = one.of("shop");
+        KeyedClient elsewhere = new KeyedClient(other, shop.key());
+        for (int i = 0; i < 10; i++) {
+          assertThat(record(i % 2 == 0 ? shop : elsewhere, i).statusCode()).isEqualTo(404);
+        }
+        for (KeyedClient client : List.of(shop, elsewhere)) {
+          HttpResponse<byte[]> refused = record(client, 10);
+          assertThat(KeyedClient.json(refused, 429).get("code").asText()).isEqualTo("rate-limited");
+        }
+        KeyedClient second = one.of("shop");
+        assertThat(record(new KeyedClient(other, second.key()), 1).statusCode())
+            .as("another key of the owner")
+            .isEqualTo(404);
+      }
+    }
+  }
+
+  private static HttpResponse<byte[]> record(KeyedClient client, int address) throws Exception {
+    return client.get(
+        "/images/01a1fe7c-3a45-7cdd-a489-bfd64996ed12", "X-Forwarded-For", "203.0.113." + address);
+  }
+
   /** The answers of 429 to some requests for an image that does not exist. */
   private static List<HttpResponse<byte[]>> limited(RunningServer server, int count, String address)
       throws Exception {

@@ -109,6 +109,40 @@ final class SignedUrlTest {
   }
 
   @Test
+  void noAnswerLastsLongerThanTheSignatureThatAdmittedIt() throws Exception {
+    for (String visibility : List.of("?visibility=public", "")) {
+      String image = stored(visibility);
+      for (int seconds : List.of(2, 90, 3_600, 40_000_000)) {
+        for (String end : List.of("/rotate_180.png", ".webp")) {
+          assertEndsInTime(signed(shop, image + end, seconds), visibility.isEmpty());
+          assertEndsInTime(
+              signed(shop, "image", image, image + end, seconds), visibility.isEmpty());
+        }
+      }
+    }
+  }
+
+  private static void assertEndsInTime(String url, boolean isPrivate) throws Exception {
+    long expires = Long.parseLong(url.replaceAll(".*expires=([0-9]+).*", "$1"));
+    for (int time = 0; time < 2; time++) {
+      double before = System.currentTimeMillis() / 1_000.0;
+      HttpResponse<byte[]> answer = server.get(url);
+      if (answer.statusCode() == 403 && expires <= System.currentTimeMillis() / 1_000) {
+        return;
+      }
+      double after = System.currentTimeMillis() / 1_000.0;
+      String caching = answer.headers().firstValue("Cache-Control").orElseThrow();
+      String scope = isPrivate ? "private" : "public";
+      assertThat(caching).matches(scope + ", max-age=[0-9]+(, immutable)?");
+      long age = Long.parseLong(caching.replaceAll("\\D+", ""));
+      assertThat((double) age)
+          .as(url)
+          .isLessThanOrEqualTo(expires - before)
+          .isGreaterThan(Math.min(expires - after, 31_536_000) - 1.001);
+    }
+  }
+
+  @Test
   void aSignatureIsForOnePathAndOneEnd() throws Exception {
     String image = stored("");
     String url = signed(shop, image + ".png", 600);

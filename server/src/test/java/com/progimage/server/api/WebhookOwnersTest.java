@@ -1,25 +1,15 @@
 package com.progimage.server.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
-import com.standardwebhooks.Webhook;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,53 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Webhooks of two owners on one server, with one receiver for both. */
 final class WebhookOwnersTest {
   private static final String MISSING = "01a1fe7c-3a45-7cdd-a489-bfd64996ed12";
-  private static final List<Told> TOLD = new CopyOnWriteArrayList<>();
 
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
-  private static HttpServer receiver;
+  private static WebhookReceiver receiver;
   private static KeyedServer server;
   private static KeyedClient shop;
   private static KeyedClient news;
 
-  /** A message that the receiver got. */
-  private record Told(Map<String, List<String>> headers, String body) {
-    boolean isSignedWith(String secret) {
-      try {
-        new Webhook(secret).verify(body, headers);
-        return true;
-      } catch (Exception otherSecret) {
-        return false;
-      }
-    }
-
-    boolean isAbout(String job) {
-      return body.contains(job);
-    }
-  }
-
   @BeforeAll
   static void start() throws Exception {
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext(
-        "/",
-        exchange -> {
-          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-          Map<String, List<String>> headers = new HashMap<>();
-          exchange
-              .getRequestHeaders()
-              .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-          TOLD.add(new Told(headers, body));
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    receiver.start();
+    receiver = WebhookReceiver.start();
     server =
         KeyedServer.start(
-            data,
-            Map.of(
-                Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, "http://localhost:" + port()));
+            data, Map.of(Setting.WEBHOOKS, "on", Setting.TRUSTED_RECEIVERS, receiver.origin()));
     shop = server.of("shop");
     news = server.of("news");
   }
@@ -82,15 +40,7 @@ final class WebhookOwnersTest {
   @AfterAll
   static void stop() {
     server.close();
-    receiver.stop(0);
-  }
-
-  private static int port() {
-    return receiver.getAddress().getPort();
-  }
-
-  private static String url(String name) {
-    return "http://localhost:%d/%s".formatted(port(), name);
+    receiver.close();
   }
 
   private static HttpResponse<byte[]> register(KeyedClient client, String url) throws Exception {
@@ -120,7 +70,7 @@ final class WebhookOwnersTest {
 
   @Test
   void aForeignWebhookLooksMissing() throws Exception {
-    String id = registered(shop, url("hidden")).get("id").asText();
+    String id = registered(shop, receiver.url("hidden")).get("id").asText();
     news.assertMissing("GET", "/webhooks/ID", id);
     news.assertMissing("POST", "/webhooks/ID/secret", id);
     news.assertMissing("DELETE", "/webhooks/ID", id);
@@ -133,9 +83,9 @@ final class WebhookOwnersTest {
 
   @Test
   void eachOwnerRegistersAUrlOnce() throws Exception {
-    String mine = registered(shop, url("both")).get("id").asText();
-    String theirs = registered(news, url("both")).get("id").asText();
-    assertThat(register(shop, url("both")).statusCode()).isEqualTo(409);
+    String mine = registered(shop, receiver.url("both")).get("id").asText();
+    String theirs = registered(news, receiver.url("both")).get("id").asText();
+    assertThat(register(shop, receiver.url("both")).statusCode()).isEqualTo(409);
     assertThat(ids(shop, "/webhooks")).contains(mine).doesNotContain(theirs);
     assertThat(ids(news, "/webhooks")).contains(theirs).doesNotContain(mine);
     assertThat(ids(server.admin(), "/webhooks?owner=news")).contains(theirs).doesNotContain(mine);
@@ -145,24 +95,15 @@ final class WebhookOwnersTest {
 
   @Test
   void theEndOfAJobIsToldWithTheSecretOfItsOwner() throws Exception {
-    String mine = registered(shop, url("told")).get("secret").asText();
-    HttpResponse<byte[]> unknown = submit(news, url("told"));
+    String mine = registered(shop, receiver.url("told")).get("secret").asText();
+    HttpResponse<byte[]> unknown = submit(news, receiver.url("told"));
     assertThat(KeyedClient.json(unknown, 400).get("detail").asText()).contains("not registered");
-    String theirs = registered(news, url("told")).get("secret").asText();
+    String theirs = registered(news, receiver.url("told")).get("secret").asText();
 
-    String ofShop = KeyedClient.json(submit(shop, url("told")), 202).get("id").asText();
-    String ofNews = KeyedClient.json(submit(news, url("told")), 202).get("id").asText();
-    assertThat(told(ofShop).isSignedWith(mine)).isTrue();
-    assertThat(told(ofNews).isSignedWith(theirs)).isTrue();
-    assertThat(told(ofNews).isSignedWith(mine)).isFalse();
-  }
-
-  private static Told told(String job) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> TOLD.stream().filter(each -> each.isAbout(job)).toList(),
-            found -> !found.isEmpty())
-        .getFirst();
+    String ofShop = KeyedClient.json(submit(shop, receiver.url("told")), 202).get("id").asText();
+    String ofNews = KeyedClient.json(submit(news, receiver.url("told")), 202).get("id").asText();
+    assertThat(receiver.messagesAbout(ofShop).getFirst().isSignedWith(mine)).isTrue();
+    assertThat(receiver.messagesAbout(ofNews).getFirst().isSignedWith(theirs)).isTrue();
+    assertThat(receiver.messagesAbout(ofNews).getFirst().isSignedWith(mine)).isFalse();
   }
 }

@@ -16,6 +16,7 @@ import com.progimage.support.RedisProcess;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,6 +70,28 @@ final class AccountCommandsTest {
 
   private AccessDatabase embedded() {
     return SqliteAccess.open(folder.resolve("access.db"));
+  }
+
+  @Test
+  void whatTheyDoIsInTheAuditLog() throws Exception {
+    Path log = folder.resolve("audit.log");
+    settings.addAll(List.of("--audit-log", log.toString()));
+    String generated =
+        run("add", "anna", "--owner=shop", "--scopes=viewer", "--generate").out().strip();
+    assertThat(runWithInput(PASSWORD, "password", "anna", "--password-stdin").exitCode()).isZero();
+    assertThat(run("remove", "anna").exitCode()).isZero();
+    assertThat(run("remove", "anna").exitCode()).as("there is none").isEqualTo(1);
+
+    String common = "\"identity\":\"command\",\"owner\":\"shop\",\"what\":\"anna";
+    assertThat(Files.readAllLines(log))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("\"action\":\"account-added\"," + common)
+                    .contains("read,list,render"),
+            line -> assertThat(line).endsWith("\"action\":\"password-changed\"," + common + "\"}"),
+            line -> assertThat(line).endsWith("\"action\":\"account-removed\"," + common + "\"}"));
+    assertThat(log).content().doesNotContain(generated, PASSWORD);
   }
 
   @Test

@@ -13,6 +13,7 @@ import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
+import com.progimage.server.image.Ownership;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
@@ -379,6 +380,38 @@ class FsckTest extends FolderTest {
         "registry, usage of public: 7 images and 70000 bytes instead of %d and %d"
             .formatted(right.images(), right.bytes()));
     assertThat(registry.space().usage(Owner.PUBLIC)).isEqualTo(right);
+  }
+
+  @Test
+  void aRecordThatDiffersFromItsManifestIsReplacedAndItsOwnersAreCountedAgain() throws IOException {
+    StoredImage right = folder.store(bytes(3));
+    Ownership ofOther = new Ownership(new Owner("other"), /* visibility= */ null);
+    for (StoredImage wrong :
+        List.of(
+            withFacts(right, right.ownership(), right.byteCount() + 1_000),
+            withFacts(right, ofOther, right.byteCount()))) {
+      registry.register(wrong);
+      assertThat(registry.space().usage(wrong.owner()).bytes())
+          .isGreaterThanOrEqualTo(wrong.byteCount());
+      String manifest = folder.blobs.paths().manifest(right.id());
+      assertRepaired(Invariant.REGISTERED, right.id(), manifest);
+      assertThat(registry.list(right.owner(), null, 10)).contains(right);
+      assertThat(registry.space().usage(right.owner()))
+          .isEqualTo(new OwnerUsage(right.owner(), 2, right.byteCount() + image.byteCount()));
+      assertThat(registry.space().usage(ofOther.owner()))
+          .isEqualTo(OwnerUsage.none(ofOther.owner()));
+    }
+  }
+
+  private static StoredImage withFacts(StoredImage image, Ownership ownership, long byteCount) {
+    return new StoredImage(
+        image.id(),
+        ownership,
+        image.format(),
+        image.size(),
+        byteCount,
+        image.digest(),
+        image.lifetime());
   }
 
   @Test

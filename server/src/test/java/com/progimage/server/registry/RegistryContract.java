@@ -26,6 +26,7 @@ import com.progimage.server.image.Size;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.image.Visibility;
+import com.progimage.server.image.usage.OwnerUsage;
 import com.progimage.server.registry.RegistryState.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,6 +146,30 @@ public abstract class RegistryContract {
     assertThat(registry.list(null, 10)).containsExactly(image);
     assertThat(registry.findByDigest(image.digest())).containsExactly(image.id());
     assertThat(registry.renditions(image.id())).hasSize(1);
+  }
+
+  @Test
+  void registeringAgainReplacesARecordWithOtherFacts() {
+    StoredImage right = image(1);
+    StoredImage wrong =
+        new StoredImage(
+            right.id(),
+            new Ownership(new Owner("other"), /* visibility= */ null),
+            right.format(),
+            right.size(),
+            right.byteCount() + 7,
+            digest("other"),
+            right.lifetime());
+    registry.register(wrong);
+    registry.register(right);
+    assertThat(registry.list(null, 10)).containsExactly(right);
+    assertThat(registry.list(right.owner(), null, 10)).containsExactly(right);
+    assertThat(registry.list(wrong.owner(), null, 10)).isEmpty();
+    assertThat(registry.findByDigest(right.digest())).containsExactly(right.id());
+    assertThat(registry.findByDigest(wrong.digest())).isEmpty();
+    assertThat(registry.space().usage(wrong.owner())).isEqualTo(OwnerUsage.none(wrong.owner()));
+    assertThat(registry.space().usage(right.owner()))
+        .isEqualTo(new OwnerUsage(right.owner(), 1, right.byteCount()));
   }
 
   @Test

@@ -54,32 +54,49 @@ public final class StoreMemory<K, V> {
    * @throws Failure {@code registry-unavailable} if it is, and the value is not known
    */
   public Optional<V> find(K key) {
-    LookedUp<V> before = known.getIfPresent(key);
-    long now = ticker.read();
-    if (before != null && now - before.nanos() < FRESH.toNanos()) {
-      return Optional.of(before.value());
+    Optional<V> fresh = findFresh(key);
+    if (fresh.isPresent()) {
+      return fresh;
     }
-    if (pause.isOver()) {
-      try {
-        return lookUp(key, now);
-      } catch (Failure failure) {
-        pause.begin();
-        if (before == null) {
-          throw failure;
-        }
-      }
+    try {
+      return ask(key);
+    } catch (Failure failure) {
+      return Optional.of(findOld(key).orElseThrow(() -> failure));
     }
-    if (before == null) {
-      throw away.get();
-    }
-    return Optional.of(before.value());
   }
 
-  private Optional<V> lookUp(K key, long now) {
-    Optional<V> found = store.apply(key);
-    found.ifPresentOrElse(
-        value -> known.put(key, new LookedUp<>(value, now)), () -> known.invalidate(key));
-    return found;
+  /** Finds a value that was looked up a few seconds ago at most. Does not block. */
+  public Optional<V> findFresh(K key) {
+    LookedUp<V> before = known.getIfPresent(key);
+    return before == null || ticker.read() - before.nanos() >= FRESH.toNanos()
+        ? Optional.empty()
+        : Optional.of(before.value());
+  }
+
+  /** Finds a value that may be used while the store is unavailable. Does not block. */
+  public Optional<V> findOld(K key) {
+    return Optional.ofNullable(known.getIfPresent(key)).map(LookedUp::value);
+  }
+
+  /**
+   * Looks a value up in the store, whatever is remembered.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  public Optional<V> ask(K key) {
+    if (!pause.isOver()) {
+      throw away.get();
+    }
+    long now = ticker.read();
+    try {
+      Optional<V> found = store.apply(key);
+      found.ifPresentOrElse(
+          value -> known.put(key, new LookedUp<>(value, now)), () -> known.invalidate(key));
+      return found;
+    } catch (Failure failure) {
+      pause.begin();
+      throw failure;
+    }
   }
 
   /** Changes a value that is known. It stays known, as of the same time. */

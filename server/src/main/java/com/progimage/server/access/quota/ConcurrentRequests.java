@@ -18,17 +18,24 @@ final class ConcurrentRequests {
    * @throws Failure {@code quota-exceeded} if the owner has {@code most} in progress
    */
   void enter(Owner owner, long most) {
-    long count = inProgress.merge(owner, 1L, Long::sum);
-    if (count > most) {
-      leave(owner);
+    if (!tryEnter(owner, most)) {
       throw Failure.overLimit(
           ErrorCode.QUOTA_EXCEEDED,
           "the quota of %s allows %d requests at a time: send this one again when another has ended"
               .formatted(owner, most),
           most,
-          count,
+          most + 1,
           RETRY_AFTER);
     }
+  }
+
+  /** Does the same, and returns false instead of failing. */
+  boolean tryEnter(Owner owner, long most) {
+    boolean isWithin = inProgress.merge(owner, 1L, Long::sum) <= most;
+    if (!isWithin) {
+      leave(owner);
+    }
+    return isWithin;
   }
 
   void leave(Owner owner) {

@@ -37,9 +37,14 @@ final class KnownQuotas {
     return known.find(owner).orElseThrow();
   }
 
+  /** Finds the limits for an owner as they were a few seconds ago at most. Does not block. */
+  Optional<OwnerQuota> findFresh(Owner owner) {
+    return known.findFresh(owner);
+  }
+
   /**
-   * Does the same, and returns no limits if they are unknown: what needs no store continues without
-   * it.
+   * Does what {@link #of} does, and returns no limits if they are unknown: what needs no store
+   * continues without it.
    */
   OwnerQuota ofIfKnown(Owner owner) {
     try {

@@ -32,6 +32,9 @@ public final class Quotas {
   public interface QuotaSlot extends AutoCloseable {
     @Override
     void close();
+
+    /** Of a request that counts for nobody. */
+    QuotaSlot NONE = () -> {};
   }
 
   public Quotas(QuotaStore store, InstantSource clock) {
@@ -163,10 +166,29 @@ public final class Quotas {
   public QuotaSlot begin(Owner owner) {
     long most = known.ofIfKnown(owner).most(QuotaLimit.CONCURRENT_REQUESTS);
     if (most == Long.MAX_VALUE) {
-      return () -> {};
+      return QuotaSlot.NONE;
     }
     requests.enter(owner, most);
     return () -> requests.leave(owner);
+  }
+
+  /**
+   * Does the same without blocking.
+   *
+   * @return empty if the limit is not known at the moment, or too many are in progress
+   */
+  public Optional<QuotaSlot> beginAtOnce(Owner owner) {
+    Optional<OwnerQuota> quota = known.findFresh(owner);
+    if (quota.isEmpty()) {
+      return Optional.empty();
+    }
+    long most = quota.get().most(QuotaLimit.CONCURRENT_REQUESTS);
+    if (most == Long.MAX_VALUE) {
+      return Optional.of(QuotaSlot.NONE);
+    }
+    return requests.tryEnter(owner, most)
+        ? Optional.of(() -> requests.leave(owner))
+        : Optional.empty();
   }
 
   /** Adds what was counted to the store, as far as the store is available. */

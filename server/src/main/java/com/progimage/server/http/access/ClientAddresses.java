@@ -1,10 +1,10 @@
 package com.progimage.server.http.access;
 
+import com.progimage.server.http.response.RequestHead;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,11 +28,13 @@ public record ClientAddresses(TrustedProxies proxies) {
 
   /** Returns the client's address in one spelling, of at most 45 characters. */
   public String of(Context context) {
-    return of(
-        context.req().getRemoteAddr(),
-        proxies.contains(context.req().getRemoteAddr())
-            ? Collections.list(context.req().getHeaders("X-Forwarded-For"))
-            : List.of());
+    return of(RequestHead.of(context));
+  }
+
+  /** Does the same before a route sees the request. */
+  String of(RequestHead head) {
+    String peer = head.remoteAddress();
+    return of(peer, proxies.contains(peer) ? head.headers("X-Forwarded-For") : List.of());
   }
 
   /**

@@ -7,6 +7,7 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
@@ -226,6 +227,25 @@ public final class Gate {
   }
 
   /**
+   * Admits a plain GET of the bytes of an image if that takes no look in a store; everything else,
+   * refusals included, is for the route. Does not block.
+   *
+   * @param isForEveryone whether strangers may have the bytes
+   * @param mayRead tells the same of an identity
+   * @return to close when the answer is sent
+   */
+  public Optional<Quotas.QuotaSlot> admitAtOnce(
+      RequestHead head, boolean isForEveryone, Predicate<Identity> mayRead) {
+    if (isForEveryone && head.header(Identification.AUTHORIZATION) == null) {
+      return Optional.of(Quotas.QuotaSlot.NONE);
+    }
+    Optional<Identity> identity = identification.identifyAtOnce(head).filter(mayRead);
+    return rules.needsKeys()
+        ? identity.flatMap(known -> quotas.beginAtOnce(known.owner()))
+        : identity.map(_ -> Quotas.QuotaSlot.NONE);
+  }
+
+  /**
    * Counts a request for the bytes of an image.
    *
    * @param isKept whether they need not be made
@@ -326,7 +346,12 @@ public final class Gate {
   /** Sees the images whose bytes a request may read. */
   public Viewer readable(Context context) {
     Identity identity = identity(context);
-    return viewer(identity, image -> rules.mayRead(identity, image));
+    return viewer(identity, image -> mayRead(identity, image));
+  }
+
+  /** Whether an identity may read the bytes of an image. */
+  public boolean mayRead(Identity identity, StoredImage image) {
+    return rules.mayRead(identity, image);
   }
 
   /** A client that waits for renditions of images that it may read. */
@@ -395,13 +420,18 @@ public final class Gate {
     return !rules.needsKeys() || rules.transformations() != TransformationRule.SIGNED;
   }
 
+  /** Whether an identity may request transformations that no preset names. */
+  public boolean mayTransform(Identity identity) {
+    return isOpenToAnyTransformation() || identity.has(Scope.RENDER);
+  }
+
   /**
    * Refuses a transformation of a stranger's own, if only signed ones are allowed.
    *
    * @throws Failure {@code signature-required}
    */
-  public void requireTransformation(Context context) {
-    if (!isOpenToAnyTransformation() && !identity(context).has(Scope.RENDER)) {
+  public void requireTransformation(Identity identity) {
+    if (!mayTransform(identity)) {
       throw new Failure(
           ErrorCode.SIGNATURE_REQUIRED,
           "this server makes this rendition only for signed URLs: have it signed by a key's owner,"

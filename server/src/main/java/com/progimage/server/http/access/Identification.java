@@ -15,6 +15,7 @@ import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.session.FaceSessionId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who sends a request, by what it proves its identity with. */
 final class Identification {
+  static final String AUTHORIZATION = "Authorization";
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
@@ -62,7 +64,7 @@ final class Identification {
   /** Finds out who asks for the bytes of an image, which a signed URL may do. */
   Identity identifyReader(Context context) {
     Optional<SignedUrl> signed = signedUrl(context);
-    if (!rules.needsKeys() || signed.isEmpty() || context.header("Authorization") != null) {
+    if (!rules.needsKeys() || signed.isEmpty() || context.header(AUTHORIZATION) != null) {
       return identify(context, /* takesBasic= */ false);
     }
     Identity identity = requireSigned(context, signed.get());
@@ -151,7 +153,7 @@ final class Identification {
   }
 
   private Identity identityOf(Context context, boolean takesBasic) {
-    String credentials = context.header("Authorization");
+    String credentials = context.header(AUTHORIZATION);
     if (credentials == null) {
       return person(context).orElse(Identity.STRANGER);
     }
@@ -171,6 +173,20 @@ final class Identification {
       boolean _ = countRefused(context, refused);
       throw refused;
     }
+  }
+
+  /**
+   * Identifies a request for a path without a query, if it can be told from memory: that of a key
+   * which was used a moment ago, and all on a server that needs no keys. Does not block.
+   */
+  Optional<Identity> identifyAtOnce(RequestHead head) {
+    if (!rules.needsKeys()) {
+      return Optional.of(Identity.ANYONE);
+    }
+    String credentials = head.header(AUTHORIZATION);
+    return credentials == null || !rates.hasFewRefusals(head)
+        ? Optional.empty()
+        : keys.findAtOnce(secret(credentials, /* takesBasic= */ false)).map(Identity::of);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.Owner;
 import com.progimage.server.rate.Allowance;
 import com.progimage.server.rate.RateLimit;
@@ -148,6 +149,11 @@ public final class RequestRates {
       describe(refusals, allowance, context);
       throw refuse(refusals, allowance, Limited.REFUSALS, /* credential= */ null);
     }
+  }
+
+  /** Whether {@link #requireFewRefusals} lets a request pass. Does not block. */
+  boolean hasFewRefusals(RequestHead head) {
+    return refusals == null || refusals.look(clients.of(head)).isAdmitted();
   }
 
   /** Counts a credential that is not valid. */

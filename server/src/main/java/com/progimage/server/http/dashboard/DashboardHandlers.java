@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Serves the dashboard and its data, once a second. */
@@ -73,8 +74,12 @@ public final class DashboardHandlers {
 
   /** Sends server-sent events until the client disconnects or the server stops. */
   public void events(Context context) throws IOException {
-    EventStream stream =
+    Optional<EventStream> opened =
         EventStream.open(context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
+    if (opened.isEmpty()) {
+      return;
+    }
+    EventStream stream = opened.get();
     long count = 0;
     do {
       count++;

@@ -11,7 +11,6 @@ import org.eclipse.jetty.server.Request;
 public final class PlainGet {
   private static final Set<HttpHeader> CHANGE_THE_ANSWER =
       EnumSet.of(
-          HttpHeader.AUTHORIZATION,
           HttpHeader.RANGE,
           HttpHeader.IF_MATCH,
           HttpHeader.IF_NONE_MATCH,
@@ -27,7 +26,10 @@ public final class PlainGet {
 
   private PlainGet() {}
 
-  /** Returns whether only the path, {@code Host} and {@code Origin} determine the answer. */
+  /**
+   * Returns whether only the path, {@code Host}, {@code Origin}, and what identifies the client
+   * determine the answer.
+   */
   public static boolean isOne(Request request) {
     if (!HttpMethod.GET.is(request.getMethod()) || request.getHttpURI().getQuery() != null) {
       return false;

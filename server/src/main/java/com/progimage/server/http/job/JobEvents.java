@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,15 @@ final class JobEvents {
       Answers.empty(context, 204);
       return;
     }
-    String base = urls.base(context);
-    EventStream stream =
+    Optional<EventStream> opened =
         EventStream.open(context, () -> draining.getAsBoolean() || !gate.isStillAdmitted(context));
+    if (opened.isPresent()) {
+      send(opened.get(), job, position, urls.base(context));
+    }
+  }
+
+  private void send(EventStream stream, Job job, long after, String base) throws IOException {
+    long position = after;
     long pinged = System.nanoTime();
     boolean isLast = false;
     while (!isLast) {

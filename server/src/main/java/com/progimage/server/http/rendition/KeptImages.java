@@ -1,5 +1,8 @@
 package com.progimage.server.http.rendition;
 
+import com.progimage.server.access.Identity;
+import com.progimage.server.access.quota.Quotas.QuotaSlot;
+import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.access.RequestRates;
 import com.progimage.server.http.direct.DirectAnswer;
 import com.progimage.server.http.direct.PlainGet;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpMethod;
@@ -38,7 +42,7 @@ public final class KeptImages implements DirectAnswer {
    * @param headers those of every such answer: neither the date nor the request's id and what is
    *     left of a limit
    */
-  record KeptAnswer(String route, HttpFields headers, KeptFile file) {
+  record KeptAnswer(String route, HttpFields headers, KeptFile file, AnswerReaders readers) {
     /** The headers whose values differ between images. */
     private static final Set<String> OF_ONE_IMAGE =
         Set.of("ETag", "Last-Modified", "Content-Length", "Content-Location");
@@ -50,14 +54,15 @@ public final class KeptImages implements DirectAnswer {
     private static final Map<String, HttpField> SHARED = new ConcurrentHashMap<>();
 
     /** Copies the headers of an answer whose headers are complete. */
-    static KeptAnswer of(String route, HttpServletResponse response, KeptFile file) {
+    static KeptAnswer of(
+        String route, HttpServletResponse response, KeptFile file, AnswerReaders readers) {
       HttpFields.Mutable headers = HttpFields.build();
       for (String name : response.getHeaderNames()) {
         if (!OF_ONE_REQUEST.contains(name)) {
           response.getHeaders(name).forEach(value -> headers.add(field(name, value)));
         }
       }
-      return new KeptAnswer(route, headers.asImmutable(), file);
+      return new KeptAnswer(route, headers.asImmutable(), file, readers);
     }
 
     private static HttpField field(String name, String value) {
@@ -66,6 +71,14 @@ public final class KeptImages implements DirectAnswer {
           : SHARED.computeIfAbsent(name + ": " + value, _ -> new PreEncodedHttpField(name, value));
     }
   }
+
+  /**
+   * The clients that get the same answer.
+   *
+   * @param areAll whether strangers do too
+   * @param include whether an identity does
+   */
+  record AnswerReaders(boolean areAll, Predicate<Identity> include) {}
 
   private static final String GET = HttpMethod.GET.asString();
 
@@ -79,6 +92,7 @@ public final class KeptImages implements DirectAnswer {
   private final SmallBodies<KeptFile> bodies = new SmallBodies<>();
   private final RenditionHandler renditions;
   private final KnownHosts hosts;
+  private final Gate gate;
   private final BlobSender sender;
   private final RenditionMeters meters;
   private final RequestRecorder recorder;
@@ -90,6 +104,7 @@ public final class KeptImages implements DirectAnswer {
       RequestRecorder recorder) {
     this.renditions = renditions;
     this.hosts = hosts;
+    this.gate = services.gate();
     this.sender = services.sender();
     this.meters = services.meters();
     this.recorder = recorder;
@@ -98,18 +113,29 @@ public final class KeptImages implements DirectAnswer {
   @Override
   public boolean tryAnswer(Request request, Response response, Callback callback) {
     long started = System.nanoTime();
-    Optional<KeptAnswer> kept = find(request);
-    if (kept.isEmpty()) {
+    if (!PlainGet.isOne(request)) {
+      return false;
+    }
+    Optional<KeptAnswer> kept = renditions.kept(request.getHttpURI().getPath());
+    RequestHead head = RequestHead.of(request);
+    if (kept.isEmpty() || !hosts.allow(head)) {
       return false;
     }
     KeptAnswer answer = kept.get();
+    Optional<QuotaSlot> slot =
+        gate.admitAtOnce(head, answer.readers().areAll(), answer.readers().include());
+    if (slot.isEmpty()) {
+      return false;
+    }
     Callback sent =
         Callback.from(
-            () -> {
-              recorder.record(answer.route(), GET, HttpStatus.OK_200, since(started));
-              callback.succeeded();
-            },
-            callback::failed);
+            slot.get()::close,
+            Callback.from(
+                () -> {
+                  recorder.record(answer.route(), GET, HttpStatus.OK_200, since(started));
+                  callback.succeeded();
+                },
+                callback::failed));
     Optional<ByteBuffer> remembered = remembered(answer.file());
     if (remembered.isPresent() && writes.tryAcquire()) {
       describe(answer, request, response);
@@ -118,6 +144,7 @@ public final class KeptImages implements DirectAnswer {
     }
     Optional<LentPiece> filled = sender.fill(answer.file());
     if (filled.isEmpty()) {
+      slot.get().close();
       return false;
     }
     LentPiece piece = filled.get();
@@ -142,14 +169,6 @@ public final class KeptImages implements DirectAnswer {
     headers.add(answer.headers());
     headers.put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
     response.setStatus(HttpStatus.OK_200);
-  }
-
-  private Optional<KeptAnswer> find(Request request) {
-    return PlainGet.isOne(request)
-        ? renditions
-            .kept(request.getHttpURI().getPath())
-            .filter(_ -> hosts.allow(RequestHead.of(request)))
-        : Optional.empty();
   }
 
   private static long since(long started) {

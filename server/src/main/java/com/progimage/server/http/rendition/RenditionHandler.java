@@ -9,6 +9,7 @@ import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.negotiation.AutoFormat;
 import com.progimage.server.http.negotiation.Preferences;
 import com.progimage.server.http.rendition.AsyncPreference.AsyncReason;
+import com.progimage.server.http.rendition.KeptImages.AnswerReaders;
 import com.progimage.server.http.rendition.KeptImages.KeptAnswer;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.ServerCapabilities;
@@ -33,6 +34,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -173,19 +175,27 @@ public final class RenditionHandler {
 
   private void requireAllowed(
       Context context, RenditionPath path, RenditionInputs sources, Target target) {
+    Identity identity = Gate.identity(context);
     if (!path.isOperators()) {
-      gate.requireTransformation(context);
+      gate.requireTransformation(identity);
     }
     StoredImage image = sources.image();
+    missingScope(identity, image, target, () -> library.isKept(image, target))
+        .ifPresent(identity::require);
+  }
+
+  /** Returns the scope that an identity lacks for bytes of an image that it may read. */
+  private Optional<Scope> missingScope(
+      Identity identity, StoredImage image, Target target, BooleanSupplier isKept) {
     if (gate.isPublic(image)) {
-      return;
+      return Optional.empty();
     }
-    Identity identity = Gate.identity(context);
     if (target.isOriginalOf(image)) {
-      identity.require(Scope.ORIGINAL);
-    } else if (!identity.has(Scope.RENDER) && !library.isKept(image, target)) {
-      identity.require(Scope.RENDER);
+      return identity.has(Scope.ORIGINAL) ? Optional.empty() : Optional.of(Scope.ORIGINAL);
     }
+    return identity.has(Scope.RENDER) || isKept.getAsBoolean()
+        ? Optional.empty()
+        : Optional.of(Scope.RENDER);
   }
 
   private RenditionInputs inputs(Context context, RenditionPath path) {
@@ -253,10 +263,17 @@ public final class RenditionHandler {
         new AtomicReference<>());
   }
 
-  /** Returns the last whole answer at a path if a plain GET would get it again. */
+  /** Returns the last whole answer at a path if a plain GET that is admitted would get it again. */
   Optional<KeptAnswer> kept(String rawPath) {
     return Optional.ofNullable(resources.getIfPresent(rawPath))
         .map(resource -> resource.kept().get());
+  }
+
+  /** Whether an identity may get bytes that are kept. */
+  private boolean mayGetKept(Identity identity, RequestedRendition resource, StoredImage image) {
+    return gate.mayRead(identity, image)
+        && (resource.path().isOperators() || gate.mayTransform(identity))
+        && missingScope(identity, image, resource.target(), /* isKept= */ () -> true).isEmpty();
   }
 
   /** Whether everyone gets the same answer. */
@@ -272,7 +289,7 @@ public final class RenditionHandler {
     RequestedRendition resource = selected.resource();
     KeptAnswer known = resource.kept().get();
     if (!selected.vary().isEmpty()
-        || !isForEveryone(context, resource.path(), sources)
+        || !gate.isForStrangers(context)
         || context.queryString() != null
         || known != null && known.file().isOf(rendition.blob())) {
       return;
@@ -282,7 +299,11 @@ public final class RenditionHandler {
         .filter(BlobSender::fits)
         .ifPresent(file -> {
           String route = context.endpoint().path;
-          resource.kept().set(KeptAnswer.of(route, context.res(), file));
+          AnswerReaders readers =
+              new AnswerReaders(
+                  isForEveryone(context, resource.path(), sources),
+                  identity -> mayGetKept(identity, resource, sources.image()));
+          resource.kept().set(KeptAnswer.of(route, context.res(), file, readers));
         });
   }
 

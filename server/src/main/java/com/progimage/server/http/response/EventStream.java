@@ -3,10 +3,12 @@ package com.progimage.server.http.response;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -29,16 +31,21 @@ public final class EventStream {
 
   /**
    * @param draining whether the stream should end although there may be more events
+   * @return empty for HEAD, whose answer is complete then
    */
-  public static EventStream open(Context context, BooleanSupplier draining) throws IOException {
+  public static Optional<EventStream> open(Context context, BooleanSupplier draining)
+      throws IOException {
     context.status(200);
     context.header("Content-Type", "text/event-stream");
     context.header("Cache-Control", "no-store");
     // A buffering proxy would delay the events.
     context.header("X-Accel-Buffering", "no");
+    if (context.method().equals(HandlerType.HEAD)) {
+      return Optional.empty();
+    }
     EventStream stream = new EventStream(context.res().getOutputStream(), draining);
     stream.ping();
-    return stream;
+    return Optional.of(stream);
   }
 
   /**

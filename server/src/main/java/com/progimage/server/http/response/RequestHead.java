@@ -1,6 +1,8 @@
 package com.progimage.server.http.response;
 
 import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface RequestHead {
   /** The value of the first header with this name; null if there is none. */
   @Nullable String header(String name);
+
+  /** The values of all headers with this name. */
+  List<String> headers(String name);
 
   /** The address that sent the request: the client's or a proxy's. */
   String remoteAddress();
@@ -20,6 +25,11 @@ public interface RequestHead {
       @Override
       public @Nullable String header(String name) {
         return context.header(name);
+      }
+
+      @Override
+      public List<String> headers(String name) {
+        return Collections.list(context.req().getHeaders(name));
       }
 
       @Override
@@ -39,6 +49,11 @@ public interface RequestHead {
       @Override
       public @Nullable String header(String name) {
         return request.getHeaders().get(name);
+      }
+
+      @Override
+      public List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
       }
 
       @Override

@@ -28,7 +28,13 @@ final class RedisScripts {
               local before = redis.call('HGET', KEYS[1], 'image')
               local record = ARGV[1] .. ' ' .. mark
               if before ~= record then
-                if before then count(before, '-') end
+                if before then
+                  count(before, '-')
+                  local digest, owner = string.match(
+                      before, '^%S+ %S+ %S+ (%S+) %S+ %S+ (%S+)')
+                  redis.call('SREM', 'pi:digest:' .. digest, ARGV[2])
+                  redis.call('ZREM', 'pi:ids:' .. owner, ARGV[2])
+                end
                 redis.call('HSET', KEYS[1], 'image', record)
                 count(record, '')
               end

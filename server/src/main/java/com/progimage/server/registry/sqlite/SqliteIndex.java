@@ -125,7 +125,10 @@ record SqliteIndex(SqliteSession session) {
         """
         INSERT INTO image SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE NOT EXISTS (SELECT 1 FROM forgotten WHERE id = ? AND at >= ?)
-        ON CONFLICT (id) DO NOTHING
+        ON CONFLICT (id) DO UPDATE SET
+          owner = excluded.owner, byte_count = excluded.byte_count, digest = excluded.digest
+        WHERE (image.owner, image.byte_count, image.digest)
+          IS NOT (excluded.owner, excluded.byte_count, excluded.digest)
         """,
         image.id().text(),
         image.owner().name(),

@@ -39,6 +39,15 @@ record SqliteSpace(SqliteSession session) {
             WHERE owner = old.owner;
             DELETE FROM owner_usage WHERE owner = old.owner AND images <= 0;
           END
+          """,
+          """
+          CREATE TRIGGER image_changed AFTER UPDATE OF owner, byte_count ON image BEGIN
+            UPDATE owner_usage SET images = images - 1, bytes = bytes - old.byte_count
+            WHERE owner = old.owner;
+            DELETE FROM owner_usage WHERE owner = old.owner AND images <= 0;
+            INSERT INTO owner_usage VALUES (new.owner, 1, new.byte_count)
+            ON CONFLICT (owner) DO UPDATE SET images = images + 1, bytes = bytes + excluded.bytes;
+          END
           """);
 
   /** Creates the tables, and counts the images that there are. */

@@ -1,6 +1,7 @@
 package com.progimage.server.access.token;
 
 import static com.progimage.server.access.token.TestSigner.assertRefused;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +19,11 @@ import com.progimage.server.access.token.signing.NoSigningKeys;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.Owner;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +95,30 @@ final class ProviderTokensTest {
       assertThat(identity.reach()).isEqualTo(Identity.Reach.ITS_OWNERS);
       assertThat(identity.name()).isEqualTo("provider token of shop");
     }
+  }
+
+  @Test
+  void aTokenWithoutASignatureOrWithAPublicKeyAsItsSecretIsRefused() throws Exception {
+    String payload = TestSigner.base64(claims().toJson());
+    for (String header : List.of("{\"alg\":\"none\",\"kid\":\"r\"}", "{\"alg\":\"none\"}")) {
+      for (String signature : List.of("", "AAAA")) {
+        String token = TestSigner.base64(header) + "." + payload + "." + signature;
+        assertRefused(ErrorCode.TOKEN_INVALID, "", () -> tokens.require(token));
+      }
+    }
+    String signed = TestSigner.base64("{\"alg\":\"HS256\",\"kid\":\"r\"}") + "." + payload;
+    for (byte[] secret :
+        List.of(rsa.pair().getPublicKey().getEncoded(), published.getBytes(UTF_8))) {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      String signature =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
+      String token = signed + "." + signature;
+      assertRefused(ErrorCode.TOKEN_INVALID, "", () -> tokens.require(token));
+    }
+    assertThat(tokens.require(rsa.sign(claims()))).as("the key is known").isNotNull();
   }
 
   @Test

@@ -115,8 +115,12 @@ class RedisRegistryTest extends RegistryContract {
     Registry registry = openAnother();
     StoredImage image = image(1);
     registry.register(image);
+    // Its records ended with the owner, and nothing was listed or counted by owner.
+    String record = client.hget("pi:{" + image.id() + "}", "image");
+    String earlier = record.substring(0, record.indexOf(" public") + " public".length());
+    client.hset("pi:{" + image.id() + "}", "image", earlier);
     client.set("pi:epoch", Samples.INSTANCE);
-    client.del("pi:ids:public");
+    client.del("pi:ids:public", "pi:owners", "pi:usage:public", "pi:counting");
     try (Registry later = open(Samples.INSTANCE)) {
       assertThat(later.needsRebuild()).isTrue();
       later.rebuild(Stream.of(image), Stream.empty());

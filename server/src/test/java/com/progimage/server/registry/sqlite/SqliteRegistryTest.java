@@ -121,6 +121,7 @@ class SqliteRegistryTest extends RegistryContract {
   private static void removeSchema4(Path file) throws SQLException {
     execute(file, "DROP TRIGGER image_stored");
     execute(file, "DROP TRIGGER image_removed");
+    execute(file, "DROP TRIGGER image_changed");
     execute(file, "DROP TABLE owner_usage");
     execute(file, "DROP TABLE reservation");
   }
