@@ -115,7 +115,8 @@ record SettingsReader(Configuration configuration) {
     }
     if (name.isEmpty()) {
       throw invalid(
-          url, "together with %s: name the service's model, as in its answers".formatted(model.flag()));
+          url,
+          "together with %s: name the service's model, as in its answers".formatted(model.flag()));
     }
     try {
       return new AnalysisService(where, name);

@@ -15,8 +15,7 @@ public final class QueuedAnalyses implements AnalysisQueue {
   private static final int REMEMBERED = 10_000;
 
   private final Jobs jobs;
-  private final Cache<Wish, JobId> newest =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<Wish, JobId> newest = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   public QueuedAnalyses(Jobs jobs) {
     this.jobs = jobs;

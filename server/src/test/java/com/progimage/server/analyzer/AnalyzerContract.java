@@ -58,8 +58,7 @@ public abstract class AnalyzerContract {
   public AnalyzedFile file(byte[] bytes, Size size) throws IOException {
     Digest digest = Digest.of(bytes);
     Path file = Files.write(pictures.resolve(digest.hex()), bytes);
-    return new AnalyzedFile(
-        new Owner("shop"), digest, ImageFormat.PNG, size, bytes.length, file);
+    return new AnalyzedFile(new Owner("shop"), digest, ImageFormat.PNG, size, bytes.length, file);
   }
 
   @Test

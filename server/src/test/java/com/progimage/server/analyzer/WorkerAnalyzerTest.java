@@ -8,7 +8,6 @@ import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.inspect.format.Limits;
 import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.render.RenderWorkers;
-
 import com.progimage.server.render.process.RenderSettings;
 import com.progimage.server.render.process.RenderSettings.WorkerPool;
 import com.progimage.server.render.process.WorkerCommand;

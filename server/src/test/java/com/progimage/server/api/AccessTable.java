@@ -126,8 +126,7 @@ final class AccessTable {
               "200",
               "404 image-not-found"),
           new Row("GET /analyses/stats", "/analyses/stats", "", NONE, "200", "200"),
-          new Row(
-              "GET /analyses/faces/average", "/analyses/faces/average", "", NONE, "200", "200"),
+          new Row("GET /analyses/faces/average", "/analyses/faces/average", "", NONE, "200", "200"),
           new Row("POST /render.{ext}", "/render.png", "image/png", A_PICTURE, "200", "200"),
           new Row("POST /render/{name}", "/render/flip.png", "image/png", A_PICTURE, "200", "200"),
           new Row("GET /remote.{ext}", "/remote.png?url=SITE/cat.png", "", NONE, "200", "200"),
@@ -186,10 +185,8 @@ final class AccessTable {
               "200",
               "404 webhook-not-found"),
           new Row("POST /uploads", "/uploads", JSON, "{}", "201", "201"),
-          new Row(
-              "GET /uploads/{id}", "/uploads/LINK", "", NONE, "200", "404 upload-not-found"),
-          new Row(
-              "DELETE /uploads/{id}", "/uploads/LINK", "", NONE, "204", "404 upload-not-found"),
+          new Row("GET /uploads/{id}", "/uploads/LINK", "", NONE, "200", "404 upload-not-found"),
+          new Row("DELETE /uploads/{id}", "/uploads/LINK", "", NONE, "204", "404 upload-not-found"),
           // The secret in the URL is what they need, with any credentials or none.
           new Row("PUT /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, "201", "201"),
           new Row("POST /uploads/{id}", "/uploads/OPEN_LINK", "image/png", A_PICTURE, "201", "201"),

@@ -488,9 +488,7 @@ final class AccessTableTest {
   /** Waits until it is made. */
   private static String thumbnail() throws Exception {
     String id = made("/thumbnails", AccessTable.A_FORM, AccessTable.form());
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> got("/thumbnails/" + id).status() == 200);
+    await().atMost(Duration.ofSeconds(30)).until(() -> got("/thumbnails/" + id).status() == 200);
     return id;
   }
 

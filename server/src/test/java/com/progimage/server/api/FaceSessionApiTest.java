@@ -48,6 +48,7 @@ final class FaceSessionApiTest {
   }
 
   private static final String PNG = "image/png";
+
   @TempDir(factory = MemoryFolder.class)
   static Path data;
 
@@ -152,7 +153,9 @@ final class FaceSessionApiTest {
   /** The files of images in the data folder. */
   private List<Path> stored() throws IOException {
     try (Stream<Path> files = Files.walk(data)) {
-      return files.filter(Files::isRegularFile).filter(file -> file.toString().endsWith(".json") && !file.endsWith("layout.json"))
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(".json") && !file.endsWith("layout.json"))
           .toList();
     }
   }

@@ -57,8 +57,7 @@ final class FaceSessionLifetimeTest {
       }
       assertThat(created(anyone).statusCode()).isEqualTo(201);
       HttpResponse<byte[]> third = created(anyone);
-      assertThat(KeyedClient.json(third, 429).get("code").asText())
-          .isEqualTo("too-many-sessions");
+      assertThat(KeyedClient.json(third, 429).get("code").asText()).isEqualTo("too-many-sessions");
       assertThat(third.headers().firstValue("Retry-After")).isPresent();
 
       clock.pass(Duration.ofHours(25));

@@ -189,7 +189,9 @@ final class RateLimitApiTest {
 
   @Test
   void whatLooksSomethingUpCountsForItsAddressEvenIfItNeedsNothing() throws Exception {
-    assertThat(statuses(BURST + 1, "/sign-in/session", "203.0.113.12")).startsWith(200).endsWith(200, 429);
+    assertThat(statuses(BURST + 1, "/sign-in/session", "203.0.113.12"))
+        .startsWith(200)
+        .endsWith(200, 429);
     assertThat(statuses(BURST + 1, "/.well-known/jwks.json", "203.0.113.13"))
         .startsWith(200)
         .endsWith(200, 429);

@@ -292,7 +292,8 @@ final class SignInTest {
 
   @Test
   void theSessionSaysWhoIsSignedIn() throws Exception {
-    JsonNode session = RunningServer.json(server.get("/sign-in/session", "Cookie", cookieOf("bob")));
+    JsonNode session =
+        RunningServer.json(server.get("/sign-in/session", "Cookie", cookieOf("bob")));
     assertThat(session.get("account").asText()).isEqualTo("bob");
     assertThat(session.get("owner").asText()).isEqualTo("shop");
     assertThat(session.get("scopes").toString()).isEqualTo("[\"read\",\"list\",\"render\"]");
@@ -366,7 +367,8 @@ final class SignInTest {
     try (RunningServer empty = RunningServer.start(other, Map.of(Setting.ACCESS, "keys"))) {
       assertThat(code(empty.get("/dashboard", "Accept", "text/html")))
           .isEqualTo("401 key-required");
-      assertThat(RunningServer.json(empty.get("/sign-in/session")).get("offered").asBoolean()).isFalse();
+      assertThat(RunningServer.json(empty.get("/sign-in/session")).get("offered").asBoolean())
+          .isFalse();
     }
   }
 
@@ -376,7 +378,8 @@ final class SignInTest {
       assertThat(code(open.get("/sign-in"))).isEqualTo("403 keys-off");
       assertThat(code(open.send(form(open, "", "anna", PASSWORD).headers(OWN))))
           .isEqualTo("403 keys-off");
-      assertThat(RunningServer.json(open.get("/sign-in/session")).get("offered").asBoolean()).isFalse();
+      assertThat(RunningServer.json(open.get("/sign-in/session")).get("offered").asBoolean())
+          .isFalse();
       assertThat(open.get("/dashboard").headers().firstValue("Cache-Control")).hasValue("no-cache");
     }
   }

@@ -20,13 +20,11 @@ public record KeyText(KeyId id, String secret) {
   private static final Pattern FORM =
       Pattern.compile(
           PREFIX
-              + "([0-9A-Za-z]{%d})_([0-9A-Za-z]{%d})"
-                  .formatted(KeyId.LENGTH, SecretDigits.LENGTH));
+              + "([0-9A-Za-z]{%d})_([0-9A-Za-z]{%d})".formatted(KeyId.LENGTH, SecretDigits.LENGTH));
 
   /** Makes a new key. */
   public static KeyText create() {
-    return of(
-        new KeyId(SecretDigits.random(RANDOM_ID_BYTES, KeyId.LENGTH)), SecretDigits.random());
+    return of(new KeyId(SecretDigits.random(RANDOM_ID_BYTES, KeyId.LENGTH)), SecretDigits.random());
   }
 
   static KeyText of(KeyId id, String randomDigits) {

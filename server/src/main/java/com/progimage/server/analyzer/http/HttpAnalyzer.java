@@ -117,8 +117,7 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
   private static RetryConfig retryConfig() {
     return RetryConfig.custom()
         .maxAttempts(ATTEMPTS)
-        .intervalFunction(
-            IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, LONGER, JITTER))
+        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE, LONGER, JITTER))
         .retryOnException(
             thrown -> thrown instanceof ServiceProblem problem && problem.isRepeatable())
         .build();

@@ -31,10 +31,7 @@ final class ServiceAnswer {
   static Facts read(AnalysisKind kind, String model, Size picture, byte[] json) {
     ObjectNode answer = object(json);
     requireModel(model, answer.path("model"));
-    answer
-        .putObject("picture")
-        .put("width", picture.width())
-        .put("height", picture.height());
+    answer.putObject("picture").put("width", picture.width()).put("height", picture.height());
     try {
       return sorted(FactsJson.read(kind, answer.toString()));
     } catch (ArithmeticException e) {

@@ -45,8 +45,7 @@ final class ServiceClient implements AutoCloseable {
     HttpResponse<byte[]> answer = send(request(file, patience), patience);
     switch (answer.statusCode()) {
       case 200 -> {}
-      case 415, 422 ->
-          throw new ServiceProblem(Reason.UNDECODABLE, "it cannot decode the picture");
+      case 415, 422 -> throw new ServiceProblem(Reason.UNDECODABLE, "it cannot decode the picture");
       case 413 -> throw new ServiceProblem(Reason.TOO_LARGE, "the picture is too large for it");
       case 429, 500, 502, 503, 504 ->
           throw new ServiceProblem(Reason.FAILED, "it answered " + answer.statusCode());
@@ -76,7 +75,8 @@ final class ServiceClient implements AutoCloseable {
           .build();
     } catch (FileNotFoundException gone) {
       throw new Failure(
-          ErrorCode.IMAGE_NOT_FOUND, "the picture was deleted before it was analyzed: store it again");
+          ErrorCode.IMAGE_NOT_FOUND,
+          "the picture was deleted before it was analyzed: store it again");
     }
   }
 
@@ -102,7 +102,8 @@ final class ServiceClient implements AutoCloseable {
       }
       if (e.getCause() instanceof IOException failed) {
         throw new ServiceProblem(
-            Reason.FAILED, "the connection failed (%s)".formatted(failed.getClass().getSimpleName()));
+            Reason.FAILED,
+            "the connection failed (%s)".formatted(failed.getClass().getSimpleName()));
       }
       throw new IllegalStateException(e.getCause());
     } finally {

@@ -26,7 +26,11 @@ final class ServiceProblem extends Exception {
   }
 
   ServiceProblem(Reason reason, String message) {
-    super(message, /* cause= */ null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+    super(
+        message,
+        /* cause= */ null,
+        /* enableSuppression= */ false,
+        /* writableStackTrace= */ false);
     this.reason = reason;
   }
 

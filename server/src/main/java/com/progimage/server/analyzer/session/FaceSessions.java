@@ -145,8 +145,7 @@ public final class FaceSessions {
    * @throws Failure {@code session-full}, {@code session-reset}; those of an upload and of an
    *     analysis
    */
-  public SessionPicture.AddedPicture add(FaceSession session, SentPicture sent)
-      throws IOException {
+  public SessionPicture.AddedPicture add(FaceSession session, SentPicture sent) throws IOException {
     return slots.add(session, sent);
   }
 

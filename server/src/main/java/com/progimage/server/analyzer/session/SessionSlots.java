@@ -90,8 +90,7 @@ public final class SessionSlots {
     } catch (Failure failure) {
       if (isOfPicture(failure)) {
         store.add(
-            session.id(),
-            new FaceSessionFailure(digest, clock.instant(), JobProblem.of(failure)));
+            session.id(), new FaceSessionFailure(digest, clock.instant(), JobProblem.of(failure)));
       }
       throw failure;
     }
@@ -189,7 +188,9 @@ public final class SessionSlots {
         picture.file());
   }
 
-  /** Frees a slot. If a store fails, the slot's lease ends, and another server releases its facts. */
+  /**
+   * Frees a slot. If a store fails, the slot's lease ends, and another server releases its facts.
+   */
   void giveUp(FaceSlot slot) {
     try {
       store.release(slot, clock.instant());

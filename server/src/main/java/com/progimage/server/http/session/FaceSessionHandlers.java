@@ -50,8 +50,7 @@ public final class FaceSessionHandlers {
 
   public void create(Context context) {
     Identity identity = Gate.identity(context);
-    NewFaceSession created =
-        sessions.create(identity.owner(), FaceSessionKeys.creator(identity));
+    NewFaceSession created = sessions.create(identity.owner(), FaceSessionKeys.creator(identity));
     auditor.record(context, AuditAction.SESSION_CREATED, created.session().id().text());
     context.header("Location", PATH);
     Answers.unstored(context, 201, NewSessionRecord.of(created, urls.base(context) + PATH));
@@ -68,9 +67,7 @@ public final class FaceSessionHandlers {
               new SentPicture(
                   body.bytes(), body.declared(), body.fileName(), gate.requester(context)));
       Answers.unstored(
-          context,
-          added.isNew() ? 201 : 200,
-          SessionImageRecord.of(added.picture(), minScore));
+          context, added.isNew() ? 201 : 200, SessionImageRecord.of(added.picture(), minScore));
     }
   }
 

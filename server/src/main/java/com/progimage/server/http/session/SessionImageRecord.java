@@ -28,8 +28,7 @@ record SessionImageRecord(FaceSessionImage image, FaceFacts facts) {
   /** Writes facts as stores do. */
   static final class Writer extends JsonSerializer<SessionImageRecord> {
     @Override
-    public void serialize(
-        SessionImageRecord value, JsonGenerator json, SerializerProvider provider)
+    public void serialize(SessionImageRecord value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       FaceSessionImage image = value.image();
       json.writeStartObject();

@@ -50,8 +50,7 @@ public final class StagedPicture implements AutoCloseable {
    * @param fileName of a form's file; its extension must agree too
    * @throws Failure {@code type-mismatch}, {@code undecodable}, {@code image-too-large} and others
    */
-  public PictureHeader inspect(ImageFormat declared, @Nullable String fileName)
-      throws IOException {
+  public PictureHeader inspect(ImageFormat declared, @Nullable String fileName) throws IOException {
     MediaTypes.checkFileName(fileName, declared);
     Inspected inspected = inspector.inspect(bytes.file(), declared);
     return new PictureHeader(inspected.format(), inspected.size());

@@ -105,9 +105,10 @@ public final class AnalysisServiceStub implements AutoCloseable {
             .mapToObj(i -> String.format(Locale.ROOT, "%.4f", Math.sin(i + seed) / 10))
             .collect(Collectors.joining(","));
     return """
-        {"box":{"left":-1,"top":2,"width":10,"height":11},"score":%s,
-        "landmarks":[{"x":1,"y":1},{"x":2,"y":2},{"x":3,"y":3},{"x":4,"y":4},{"x":5,"y":5}],
-        "encoding":[%s]}"""
+    {"box":{"left":-1,"top":2,"width":10,"height":11},"score":%s,
+    "landmarks":[{"x":1,"y":1},{"x":2,"y":2},{"x":3,"y":3},{"x":4,"y":4},{"x":5,"y":5}],
+    "encoding":[%s]}\
+    """
         .formatted(score, encoding);
   }
 

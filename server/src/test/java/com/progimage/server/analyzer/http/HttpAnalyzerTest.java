@@ -141,8 +141,7 @@ final class HttpAnalyzerTest extends AnalyzerContract {
     service.behave(_ -> new Reply(200, LABELS));
     LabelFacts labels =
         (LabelFacts)
-            analyzer(AnalysisKind.LABELS, Duration.ofSeconds(5), 1)
-                .analyze(picture(20, 10), ASKER);
+            analyzer(AnalysisKind.LABELS, Duration.ofSeconds(5), 1).analyze(picture(20, 10), ASKER);
     assertThat(labels.labels()).extracting(Label::name).containsExactly("cat", "dog");
     assertThat(labels.labels().getLast().parents()).containsExactly("animal");
   }
@@ -209,8 +208,7 @@ final class HttpAnalyzerTest extends AnalyzerContract {
   @Test
   void aPictureThatTheServiceRefusesIsNotSentAgain() throws Exception {
     AnalyzedFile file = picture(20, 10);
-    Map.of(
-            413, ErrorCode.IMAGE_TOO_LARGE, 415, ErrorCode.UNDECODABLE, 422, ErrorCode.UNDECODABLE)
+    Map.of(413, ErrorCode.IMAGE_TOO_LARGE, 415, ErrorCode.UNDECODABLE, 422, ErrorCode.UNDECODABLE)
         .forEach((status, code) -> {
           service.behave(_ -> new Reply(status, ""));
           assertThat(failure(analyzer(), file).code()).isEqualTo(code);
@@ -222,8 +220,8 @@ final class HttpAnalyzerTest extends AnalyzerContract {
   @Test
   void aFailedCallIsRepeated() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    service.behave(_ ->
-        calls.incrementAndGet() < 3 ? new Reply(503, "") : new Reply(200, faces(0.5)));
+    service.behave(
+        _ -> calls.incrementAndGet() < 3 ? new Reply(503, "") : new Reply(200, faces(0.5)));
     assertThat(((FaceFacts) analyzer().analyze(picture(20, 10), ASKER)).faces()).hasSize(1);
     assertThat(calls).hasValue(3);
     assertThat(count(CallOutcome.DONE)).isEqualTo(1);
