@@ -31,6 +31,7 @@ final class ArchitectureTest {
 
   private static final Set<String> ALGORITHMS =
       Set.of(
+          ROOT + "engine.analysis.face",
           ROOT + "engine.codec.deflate",
           ROOT + "engine.codec.jpeg",
           ROOT + "engine.codec.jpeg.encode",

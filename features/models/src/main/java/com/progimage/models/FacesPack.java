@@ -42,7 +42,7 @@ final class FacesPack {
     return file.toByteArray();
   }
 
-  private void write(Templates.Shape templates) throws IOException {
+  private void write(Templates.TemplateShape templates) throws IOException {
     for (float threshold : templates.thresholds()) {
       out.writeFloat(threshold);
     }
@@ -61,7 +61,7 @@ final class FacesPack {
   private void write(LandmarkFinder.Shapes landmarks) throws IOException {
     writeFloats(landmarks.mean());
     out.writeShort(landmarks.cascades().size());
-    for (LandmarkFinder.Cascade cascade : landmarks.cascades()) {
+    for (LandmarkFinder.TreeCascade cascade : landmarks.cascades()) {
       out.writeShort(cascade.anchors().length);
       out.writeShort(cascade.first().length / LandmarkFinder.SPLITS);
       out.write(cascade.anchors());
@@ -77,7 +77,7 @@ final class FacesPack {
     }
   }
 
-  private void write(List<FaceNet.Layer> net) throws IOException {
+  private void write(List<FaceNet.NetLayer> net) throws IOException {
     for (int i = 0; i < net.size() - 1; i++) {
       writeRounded(net.get(i), FaceNet.SHAPES.get(i));
     }
@@ -86,7 +86,7 @@ final class FacesPack {
   }
 
   /** Rounds the weights of each output to bytes, the greatest to 127. */
-  private void writeRounded(FaceNet.Layer layer, FaceNet.LayerShape shape) throws IOException {
+  private void writeRounded(FaceNet.NetLayer layer, FaceNet.LayerShape shape) throws IOException {
     float[] scales = new float[shape.outputs()];
     byte[] units = new byte[layer.weights().length];
     for (int o = 0; o < shape.outputs(); o++) {

@@ -2,9 +2,9 @@ package com.progimage.models;
 
 import com.progimage.server.engine.analysis.label.LabelLayer;
 import com.progimage.server.engine.analysis.label.LabelLayer.LabelBlock;
-import com.progimage.server.engine.analysis.label.LabelModel.Weights;
+import com.progimage.server.engine.analysis.label.LabelModel.LabelWeights;
+import com.progimage.server.engine.analysis.label.OriginalLabels;
 import com.progimage.server.engine.analysis.label.PackedLabels;
-import com.progimage.server.engine.analysis.label.torch.OriginalLabels;
 import com.progimage.server.engine.codec.deflate.Deflate;
 import com.progimage.server.engine.codec.deflate.MatchEffort;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,7 @@ final class LabelsPack {
 
   static byte[] of(Path originals) throws IOException {
     LabelsPack pack = new LabelsPack();
-    Iterator<Weights> weights = OriginalLabels.model(originals).layers().iterator();
+    Iterator<LabelWeights> weights = OriginalLabels.model(originals).layers().iterator();
     for (LabelBlock block : LabelLayer.blocks()) {
       for (LabelLayer layer : block.layers()) {
         if (isSensitive(layer, block)) {
@@ -58,7 +58,7 @@ final class LabelsPack {
     return file.toByteArray();
   }
 
-  private void writeHalves(Weights weights) throws IOException {
+  private void writeHalves(LabelWeights weights) throws IOException {
     out.writeByte(PackedLabels.HALVES);
     for (int shift : new int[] {8, 0}) {
       for (float value : weights.values()) {
@@ -69,7 +69,7 @@ final class LabelsPack {
   }
 
   /** Rounds the weights of each output to bytes, the greatest to 127. */
-  private void writeScaled(Weights weights) throws IOException {
+  private void writeScaled(LabelWeights weights) throws IOException {
     float[] values = weights.values();
     int outputs = weights.biases().length;
     int depth = values.length / outputs;

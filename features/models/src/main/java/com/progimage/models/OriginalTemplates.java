@@ -17,7 +17,7 @@ final class OriginalTemplates {
 
   private OriginalTemplates() {}
 
-  static Templates.Shape read(byte[] file) {
+  static Templates.TemplateShape read(byte[] file) {
     DlibReader in = new DlibReader(file);
     for (int i = 0; i < 11; i++) {
       in.readLong();
@@ -37,7 +37,7 @@ final class OriginalTemplates {
       thresholds.add(weights[FEATURES * CELLS]);
       products.add(products(weights));
     }
-    return new Templates.Shape(thresholds, mostShared, mostCovered, products);
+    return new Templates.TemplateShape(thresholds, mostShared, mostCovered, products);
   }
 
   private static List<Product> products(float[] weights) {

@@ -199,7 +199,7 @@ public final class Analyses implements AutoCloseable {
       AnalyzedFile file, AnalysisKind kind, Owner owner, Requester asker) {
     Analyzer analyzer = analyzer(kind);
     return runs.end(
-        new AnalysisRuns.Run(
+        new AnalysisRuns.AnalysisRun(
             new FactKey(file.digest(), kind, analyzer.model()), analyzer, file, owner, asker));
   }
 

@@ -71,14 +71,15 @@ final class AnalysisRuns implements AutoCloseable {
    *
    * @param owner who is linked to the facts
    */
-  record Run(FactKey key, Analyzer analyzer, AnalyzedFile file, Owner owner, Requester asker) {}
+  record AnalysisRun(
+      FactKey key, Analyzer analyzer, AnalyzedFile file, Owner owner, Requester asker) {}
 
   /**
    * Links the owner, and returns the end of the analysis: a known one, or that of a run.
    *
    * @throws Failure if it was not tried, or another run takes long
    */
-  AnalysisRecord end(Run run) {
+  AnalysisRecord end(AnalysisRun run) {
     AnalysisRecord requested = facts.request(run.owner(), run.key(), clock.instant());
     if (requested.isFinal()) {
       return requested;
@@ -99,7 +100,7 @@ final class AnalysisRuns implements AutoCloseable {
 
   /** Tells those who share the run its end; empty: it failed for a reason that is not theirs. */
   private AnalysisRecord lead(
-      Run run, CompletableFuture<Optional<AnalysisRecord>> mine, long deadline) {
+      AnalysisRun run, CompletableFuture<Optional<AnalysisRecord>> mine, long deadline) {
     try {
       AnalysisRecord ended = takeTurn(run, deadline);
       mine.complete(Optional.of(ended));
@@ -115,7 +116,7 @@ final class AnalysisRuns implements AutoCloseable {
     }
   }
 
-  private AnalysisRecord takeTurn(Run run, long deadline) {
+  private AnalysisRecord takeTurn(AnalysisRun run, long deadline) {
     FactKey key = run.key();
     String holder = UUID.randomUUID().toString();
     long pause = FIRST_LOOK_MILLIS;
@@ -149,7 +150,7 @@ final class AnalysisRuns implements AutoCloseable {
   }
 
   /** Returns empty if the right ended before the analysis did. */
-  private Optional<AnalysisRecord> run(Run run, String holder) {
+  private Optional<AnalysisRecord> run(AnalysisRun run, String holder) {
     held.put(run.key(), holder);
     boolean isFinished = false;
     try {
@@ -166,7 +167,7 @@ final class AnalysisRuns implements AutoCloseable {
     }
   }
 
-  private AnalysisOutcome outcome(Run run) {
+  private AnalysisOutcome outcome(AnalysisRun run) {
     try {
       Instant expiresAt = settings.expiry(run.key().kind(), clock.instant());
       return new AnalysisOutcome.Found(run.analyzer().analyze(run.file(), run.asker()), expiresAt);

@@ -134,7 +134,7 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
         });
   }
 
-  private record SimilarImage(@JsonUnwrapped ImageRecord image, int distance) {}
+  private record SimilarRecord(@JsonUnwrapped ImageRecord image, int distance) {}
 
   private void listSimilar(Context context) {
     Gate.identity(context).require(Scope.ANALYZE);
@@ -143,9 +143,9 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
             RenditionPath.id(Objects.requireNonNull(context.queryParam("similar"))),
             Gate.owned(context));
     int distance = distance(context.queryParam("distance"));
-    List<SimilarImage> found =
+    List<SimilarRecord> found =
         analyses.similar(image, Gate.listed(context), distance, MAX_SIMILAR).stream()
-            .map(similar -> new SimilarImage(record(context, similar.image()), similar.distance()))
+            .map(similar -> new SimilarRecord(record(context, similar.image()), similar.distance()))
             .toList();
     Answers.unstored(context, 200, Map.of("images", found));
   }

@@ -15,13 +15,14 @@ public final class QueuedAnalyses implements AnalysisQueue {
   private static final int REMEMBERED = 10_000;
 
   private final Jobs jobs;
-  private final Cache<Wish, JobId> newest = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final Cache<QueueWish, JobId> newest =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
   public QueuedAnalyses(Jobs jobs) {
     this.jobs = jobs;
   }
 
-  private record Wish(ImageId image, Set<AnalysisKind> kinds) {}
+  private record QueueWish(ImageId image, Set<AnalysisKind> kinds) {}
 
   @Override
   public void submit(StoredImage image, Set<AnalysisKind> kinds, String client) {
@@ -29,7 +30,7 @@ public final class QueuedAnalyses implements AnalysisQueue {
         newest
             .asMap()
             .compute(
-                new Wish(image.id(), Set.copyOf(kinds)),
+                new QueueWish(image.id(), Set.copyOf(kinds)),
                 (_, before) ->
                     before != null && jobs.isOpen(before)
                         ? before

@@ -68,11 +68,11 @@ final class AnalysisRunsTest {
     return new AnalysisRuns(facts, AnalysisSettings.DEFAULTS, patience, Clock.systemUTC());
   }
 
-  private AnalysisRuns.Run run(Analyzer analyzer, Owner owner) {
+  private AnalysisRuns.AnalysisRun run(Analyzer analyzer, Owner owner) {
     AnalyzedFile file =
         new AnalyzedFile(
             owner, DIGEST, ImageFormat.PNG, new Size(4, 3), /* byteCount= */ 9, Path.of("none"));
-    return new AnalysisRuns.Run(
+    return new AnalysisRuns.AnalysisRun(
         KEY, analyzer, file, owner, Requester.waiting("1.2.3.4", owner, Viewer.OF_ALL));
   }
 

@@ -5,7 +5,7 @@ import com.progimage.server.analysis.Facts;
 import com.progimage.server.analyzer.AnalyzedFile;
 import com.progimage.server.analyzer.Analyzer;
 import com.progimage.server.analyzer.http.CallSlots.CallSlot;
-import com.progimage.server.analyzer.http.ServiceProblem.Reason;
+import com.progimage.server.analyzer.http.ServiceProblem.ServiceFault;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
@@ -157,7 +157,7 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
   private Facts attempt(AnalyzedFile file, long deadline) throws Exception {
     Duration left = Duration.ofNanos(deadline - System.nanoTime());
     if (!left.isPositive()) {
-      throw new ServiceProblem(Reason.TIMEOUT, "it did not answer in time");
+      throw new ServiceProblem(ServiceFault.TIMEOUT, "it did not answer in time");
     }
     return client.call(kind, file, left);
   }

@@ -3,7 +3,7 @@ package com.progimage.server.analyzer.http;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Facts;
 import com.progimage.server.analyzer.AnalyzedFile;
-import com.progimage.server.analyzer.http.ServiceProblem.Reason;
+import com.progimage.server.analyzer.http.ServiceProblem.ServiceFault;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.io.FileNotFoundException;
@@ -45,13 +45,15 @@ final class ServiceClient implements AutoCloseable {
     HttpResponse<byte[]> answer = send(request(file, patience), patience);
     switch (answer.statusCode()) {
       case 200 -> {}
-      case 415, 422 -> throw new ServiceProblem(Reason.UNDECODABLE, "it cannot decode the picture");
-      case 413 -> throw new ServiceProblem(Reason.TOO_LARGE, "the picture is too large for it");
+      case 415, 422 ->
+          throw new ServiceProblem(ServiceFault.UNDECODABLE, "it cannot decode the picture");
+      case 413 ->
+          throw new ServiceProblem(ServiceFault.TOO_LARGE, "the picture is too large for it");
       case 429, 500, 502, 503, 504 ->
-          throw new ServiceProblem(Reason.FAILED, "it answered " + answer.statusCode());
+          throw new ServiceProblem(ServiceFault.FAILED, "it answered " + answer.statusCode());
       default ->
           throw new ServiceProblem(
-              Reason.WRONG_ANSWER,
+              ServiceFault.WRONG_ANSWER,
               "it answered %d, which is for another kind of service"
                   .formatted(answer.statusCode()));
     }
@@ -59,7 +61,7 @@ final class ServiceClient implements AutoCloseable {
       return ServiceAnswer.read(kind, service.model(), file.size(), answer.body());
     } catch (IllegalArgumentException wrong) {
       throw new ServiceProblem(
-          Reason.WRONG_ANSWER, "its answer has a mistake: " + wrong.getMessage());
+          ServiceFault.WRONG_ANSWER, "its answer has a mistake: " + wrong.getMessage());
     }
   }
 
@@ -102,7 +104,7 @@ final class ServiceClient implements AutoCloseable {
       }
       if (e.getCause() instanceof IOException failed) {
         throw new ServiceProblem(
-            Reason.FAILED,
+            ServiceFault.FAILED,
             "the connection failed (%s)".formatted(failed.getClass().getSimpleName()));
       }
       throw new IllegalStateException(e.getCause());
@@ -113,7 +115,7 @@ final class ServiceClient implements AutoCloseable {
   }
 
   private static ServiceProblem timeout() {
-    return new ServiceProblem(Reason.TIMEOUT, "it did not answer in time");
+    return new ServiceProblem(ServiceFault.TIMEOUT, "it did not answer in time");
   }
 
   @Override

@@ -4,10 +4,10 @@ package com.progimage.server.analyzer.http;
 final class ServiceProblem extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final Reason reason;
+  private final ServiceFault reason;
 
   /** Why there are no facts. */
-  enum Reason {
+  enum ServiceFault {
     /** The service cannot be reached, or says that it failed. Another call may succeed. */
     FAILED,
     /** The service did not answer in time. */
@@ -25,7 +25,7 @@ final class ServiceProblem extends Exception {
     }
   }
 
-  ServiceProblem(Reason reason, String message) {
+  ServiceProblem(ServiceFault reason, String message) {
     super(
         message,
         /* cause= */ null,
@@ -34,11 +34,11 @@ final class ServiceProblem extends Exception {
     this.reason = reason;
   }
 
-  Reason reason() {
+  ServiceFault reason() {
     return reason;
   }
 
   boolean isRepeatable() {
-    return reason == Reason.FAILED;
+    return reason == ServiceFault.FAILED;
   }
 }

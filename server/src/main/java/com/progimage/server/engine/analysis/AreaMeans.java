@@ -25,7 +25,7 @@ public final class AreaMeans {
   }
 
   /** A box of a picture, in pixels and their fractions. */
-  public record Box(double left, double top, double width, double height) {}
+  public record MeanArea(double left, double top, double width, double height) {}
 
   /** The largest size of the same shape whose longer side is at most {@code longerSide}. */
   public static Size within(Size size, int longerSide) {
@@ -44,14 +44,18 @@ public final class AreaMeans {
   public static Pixels shrink(Pixels picture, Size size) {
     return picture.size().equals(size)
         ? picture
-        : of(picture, new Box(0, 0, picture.width(), picture.height()), size.width(), size.height())
+        : of(
+                picture,
+                new MeanArea(0, 0, picture.width(), picture.height()),
+                size.width(),
+                size.height())
             .pixels();
   }
 
   /**
    * @param box within the picture; may be smaller than the grid
    */
-  public static AreaMeans of(Pixels picture, Box box, int columns, int rows) {
+  public static AreaMeans of(Pixels picture, MeanArea box, int columns, int rows) {
     AreaMeans grid = new AreaMeans(columns, rows);
     Cells across = new Cells(box.left(), box.width(), columns, picture.width());
     Cells down = new Cells(box.top(), box.height(), rows, picture.height());

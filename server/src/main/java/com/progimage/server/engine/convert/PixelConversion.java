@@ -86,4 +86,10 @@ final class PixelConversion implements Conversion {
         ? TraceOptions.black()
         : TraceOptions.colors(trace.colors()).withDetail(trace.detail());
   }
+
+  /** An opened source from which several outputs can be made. */
+  @FunctionalInterface
+  interface OpenedSource {
+    Pixels transformed(Transformation transformation);
+  }
 }

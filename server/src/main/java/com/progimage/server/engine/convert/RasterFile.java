@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that an output would get alone. An output therefore has the same bytes whether it is made alone
  * or together with others.
  */
-final class RasterFile implements OpenedSource {
+final class RasterFile implements PixelConversion.OpenedSource {
   private static final int WHOLE = 8;
 
   private final Path file;

@@ -24,7 +24,7 @@ import java.util.Optional;
  * Decoded pixels, reduced if every transformation begins with a resize that needs no more of them.
  * Plans use the picture's original size in any case.
  */
-final class RasterSource implements OpenedSource {
+final class RasterSource implements PixelConversion.OpenedSource {
   /**
    * Minimum ratio of a reduced picture to the requested size. A DCT cuts off high frequencies
    * sharply, which is visible if no resampling kernel follows. At this ratio the effect is below

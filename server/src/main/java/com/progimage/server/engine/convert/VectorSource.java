@@ -24,7 +24,7 @@ import java.util.List;
  * An SVG. It has no pixels of its own, so if the first operation is a resize, the drawing is
  * rendered at that size.
  */
-final class VectorSource implements OpenedSource {
+final class VectorSource implements PixelConversion.OpenedSource {
   private final SvgRenderer renderer;
   private final DecodeLimits limits;
   private final NamedPictures named;

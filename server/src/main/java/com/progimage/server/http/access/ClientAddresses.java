@@ -1,6 +1,5 @@
 package com.progimage.server.http.access;
 
-import com.progimage.server.http.response.RequestHead;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

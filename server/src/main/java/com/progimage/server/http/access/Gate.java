@@ -7,7 +7,6 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.quota.Quotas;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;

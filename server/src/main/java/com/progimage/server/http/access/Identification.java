@@ -15,7 +15,6 @@ import com.progimage.server.access.token.AccessTokens;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.session.FaceSessionId;

@@ -4,7 +4,6 @@ import com.progimage.server.access.Credential;
 import com.progimage.server.access.Identity;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.image.Owner;
 import com.progimage.server.rate.Allowance;
 import com.progimage.server.rate.RateLimit;

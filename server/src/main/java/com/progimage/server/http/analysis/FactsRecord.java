@@ -12,10 +12,10 @@ import java.io.IOException;
 /**
  * The facts of an image as JSON: its id, the model, and the members that {@link FactsJson} writes.
  */
-@JsonSerialize(using = FactsRecord.Writer.class)
+@JsonSerialize(using = FactsRecord.FactsWriter.class)
 record FactsRecord(ImageId image, String model, Facts facts) {
   /** Writes facts as stores do. */
-  static final class Writer extends JsonSerializer<FactsRecord> {
+  static final class FactsWriter extends JsonSerializer<FactsRecord> {
     @Override
     public void serialize(FactsRecord value, JsonGenerator json, SerializerProvider provider)
         throws IOException {

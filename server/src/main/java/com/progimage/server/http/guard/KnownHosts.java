@@ -2,8 +2,8 @@ package com.progimage.server.http.guard;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.http.access.RequestHead;
 import com.progimage.server.http.response.PublicUrls;
-import com.progimage.server.http.response.RequestHead;
 import com.progimage.server.source.Hosts;
 import io.javalin.http.Context;
 import java.net.InetAddress;

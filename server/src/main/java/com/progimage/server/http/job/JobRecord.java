@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.http.response.ShownUrl;
 import com.progimage.server.state.job.Job;
+import com.progimage.server.state.job.JobWork;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,7 @@ record JobRecord(
     String state,
     @JsonUnwrapped ItemNumbers items,
     @JsonUnwrapped StateTimes times,
-    List<OutputRecord> outputs,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> analyze,
+    @JsonUnwrapped WorkRecord work,
     @Nullable String webhook,
     @JsonUnwrapped DetailUrls details) {
 
@@ -38,6 +38,19 @@ record JobRecord(
   /** The URLs with more about the job. */
   record DetailUrls(String results, String events) {}
 
+  /** What to do with each source. */
+  record WorkRecord(
+      List<OutputRecord> outputs,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> analyze) {
+    static WorkRecord of(JobWork work) {
+      return new WorkRecord(
+          work.outputs().stream()
+              .map(output -> new OutputRecord(output.transformation(), output.format().text()))
+              .toList(),
+          work.analyses().stream().map(AnalysisKind::text).toList());
+    }
+  }
+
   record OutputRecord(String transformation, String format) {}
 
   /**
@@ -51,10 +64,7 @@ record JobRecord(
         job.state().text(),
         ItemNumbers.of(job.progress()),
         StateTimes.of(job.times()),
-        job.outputs().stream()
-            .map(output -> new OutputRecord(output.transformation(), output.format().text()))
-            .toList(),
-        job.work().analyses().stream().map(AnalysisKind::text).toList(),
+        WorkRecord.of(job.work()),
         job.webhook() == null ? null : ShownUrl.of(job.webhook()),
         new DetailUrls(url + "/results", url + "/events"));
   }

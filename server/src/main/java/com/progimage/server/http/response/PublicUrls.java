@@ -1,6 +1,7 @@
 package com.progimage.server.http.response;
 
 import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.http.access.RequestHead;
 import com.progimage.server.http.access.TrustedProxies;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

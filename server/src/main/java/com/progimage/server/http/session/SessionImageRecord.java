@@ -14,7 +14,7 @@ import java.io.IOException;
  * An image in a session as JSON: its digest, size, model and time, and the members that {@link
  * FactsJson} writes.
  */
-@JsonSerialize(using = SessionImageRecord.Writer.class)
+@JsonSerialize(using = SessionImageRecord.SessionImageWriter.class)
 record SessionImageRecord(FaceSessionImage image, FaceFacts facts) {
   /**
    * @param minScore of the faces that are shown
@@ -26,7 +26,7 @@ record SessionImageRecord(FaceSessionImage image, FaceFacts facts) {
   }
 
   /** Writes facts as stores do. */
-  static final class Writer extends JsonSerializer<SessionImageRecord> {
+  static final class SessionImageWriter extends JsonSerializer<SessionImageRecord> {
     @Override
     public void serialize(SessionImageRecord value, JsonGenerator json, SerializerProvider provider)
         throws IOException {

@@ -42,13 +42,13 @@ public interface FactSurvey {
    *
    * @param owner null: those of all owners
    */
-  void eachPerceptualHash(@Nullable Owner owner, String model, Consumer<PerceptualHash> consumer);
+  void eachPerceptualHash(@Nullable Owner owner, String model, Consumer<HashedPicture> consumer);
 
   /** Returns the models for which an analysis of a kind was ever requested. */
   Set<String> models(AnalysisKind kind);
 
   /** A picture's hash. */
-  record PerceptualHash(Digest digest, long bits) {}
+  record HashedPicture(Digest digest, long bits) {}
 
   /**
    * @param distance the number of differing bits

@@ -64,7 +64,7 @@ public final class SqliteFactSurvey implements FactSurvey {
    *
    * @param owner null: those of all owners
    */
-  private record Scan(@Nullable Owner owner, long analysis, long from, long to) {
+  private record PageScan(@Nullable Owner owner, long analysis, long from, long to) {
     private static final String OF_ALL =
         """
         (SELECT created_at AS at, id AS fact FROM fact
@@ -105,7 +105,7 @@ public final class SqliteFactSurvey implements FactSurvey {
    * @param joins the tables that have it
    */
   private static void read(
-      SqliteSession session, Scan scan, String columns, String joins, RowConsumer consumer)
+      SqliteSession session, PageScan scan, String columns, String joins, RowConsumer consumer)
       throws SQLException {
     String sql = "SELECT page.at, page.fact, " + columns + " FROM " + scan.page() + joins;
     Optional<Position> next = Optional.of(scan.start());
@@ -166,7 +166,7 @@ public final class SqliteFactSurvey implements FactSurvey {
       EncodingSum sum = new EncodingSum();
       Optional<Long> analysis = analysis(session, AnalysisKind.FACES, model);
       if (analysis.isPresent()) {
-        Scan scan = new Scan(owner, analysis.get(), from.toEpochMilli(), to.toEpochMilli());
+        PageScan scan = new PageScan(owner, analysis.get(), from.toEpochMilli(), to.toEpochMilli());
         read(
             session,
             scan,
@@ -211,8 +211,8 @@ public final class SqliteFactSurvey implements FactSurvey {
     });
   }
 
-  private static Scan allTime(@Nullable Owner owner, long analysis) {
-    return new Scan(owner, analysis, Long.MIN_VALUE, Long.MAX_VALUE);
+  private static PageScan allTime(@Nullable Owner owner, long analysis) {
+    return new PageScan(owner, analysis, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   /** Empty if the picture was removed meanwhile. */
@@ -229,7 +229,7 @@ public final class SqliteFactSurvey implements FactSurvey {
 
   @Override
   public void eachPerceptualHash(
-      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer) {
+      @Nullable Owner owner, String model, Consumer<HashedPicture> consumer) {
     survey(session -> {
       Optional<Long> analysis = analysis(session, AnalysisKind.PLACEHOLDER, model);
       if (analysis.isPresent()) {
@@ -245,7 +245,7 @@ public final class SqliteFactSurvey implements FactSurvey {
               long bits = row.getLong(3);
               if (!row.wasNull()) {
                 String hex = Objects.requireNonNull(row.getString(4));
-                consumer.accept(new PerceptualHash(digest(hex), bits));
+                consumer.accept(new HashedPicture(digest(hex), bits));
               }
             });
       }

@@ -206,7 +206,7 @@ final class SqliteFacts implements FactStore {
 
   @Override
   public void eachPerceptualHash(
-      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer) {
+      @Nullable Owner owner, String model, Consumer<HashedPicture> consumer) {
     survey().eachPerceptualHash(owner, model, consumer);
   }
 

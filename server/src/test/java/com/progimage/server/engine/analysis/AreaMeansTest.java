@@ -17,7 +17,8 @@ class AreaMeansTest {
   void eachCellIsTheMeanOfItsArea(int width, int height, int columns, int rows) {
     Pixels picture = Pictures.photo(width, height);
     float[][] means =
-        AreaMeans.of(picture, new AreaMeans.Box(0, 0, width, height), columns, rows).overWhite();
+        AreaMeans.of(picture, new AreaMeans.MeanArea(0, 0, width, height), columns, rows)
+            .overWhite();
     for (int cell = 0; cell < columns * rows; cell++) {
       int column = cell % columns;
       int row = cell / columns;
@@ -43,7 +44,8 @@ class AreaMeansTest {
   void transparentPixelsHaveNoColor() {
     Pixels picture = Pictures.of(2, 1, (x, y) -> x == 0 ? 0xffc80000 : 0x0000ff00);
     assertThat(AreaMeans.shrink(picture, new Size(1, 1)).at(0, 0)).isEqualTo(0x80c80000);
-    float[][] overWhite = AreaMeans.of(picture, new AreaMeans.Box(0, 0, 2, 1), 1, 1).overWhite();
+    float[][] overWhite =
+        AreaMeans.of(picture, new AreaMeans.MeanArea(0, 0, 2, 1), 1, 1).overWhite();
     assertThat(overWhite[0][0]).isEqualTo((200 + 255) / 2f);
     assertThat(overWhite[2][0]).isEqualTo(255 / 2f);
   }

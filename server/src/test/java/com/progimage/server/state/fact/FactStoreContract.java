@@ -20,7 +20,7 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisOutcome.Found;
 import com.progimage.server.state.fact.AnalysisOutcome.NotFound;
 import com.progimage.server.state.fact.FactStore.AnalysisTurn;
-import com.progimage.server.state.fact.FactSurvey.PerceptualHash;
+import com.progimage.server.state.fact.FactSurvey.HashedPicture;
 import com.progimage.server.state.fact.FactSurvey.SimilarPicture;
 import com.progimage.server.state.job.JobProblem;
 import java.time.Duration;
@@ -522,13 +522,13 @@ public abstract class FactStoreContract {
     facts.request(NEWS, key(0, AnalysisKind.PLACEHOLDER), NOW);
     facts.request(NEWS, key(9, AnalysisKind.PLACEHOLDER), NOW);
     end(NEWS, key(10, AnalysisKind.PLACEHOLDER), DAMAGED, NOW);
-    assertThat(hashes(null)).hasSize(5).contains(new PerceptualHash(digest(1), 1L << 63));
-    assertThat(hashes(null).stream().map(PerceptualHash::digest)).doesNotHaveDuplicates();
-    assertThat(hashes(NEWS)).containsExactly(new PerceptualHash(digest(0), -1L));
+    assertThat(hashes(null)).hasSize(5).contains(new HashedPicture(digest(1), 1L << 63));
+    assertThat(hashes(null).stream().map(HashedPicture::digest)).doesNotHaveDuplicates();
+    assertThat(hashes(NEWS)).containsExactly(new HashedPicture(digest(0), -1L));
   }
 
-  private List<PerceptualHash> hashes(@Nullable Owner owner) {
-    List<PerceptualHash> hashes = new ArrayList<>();
+  private List<HashedPicture> hashes(@Nullable Owner owner) {
+    List<HashedPicture> hashes = new ArrayList<>();
     facts.eachPerceptualHash(owner, model(AnalysisKind.PLACEHOLDER), hashes::add);
     return hashes;
   }

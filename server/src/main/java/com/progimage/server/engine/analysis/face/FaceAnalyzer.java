@@ -33,11 +33,11 @@ public final class FaceAnalyzer implements PictureAnalyzer {
   private final Supplier<FaceModel> weights;
 
   /** Made for the first picture, because it needs 60 MiB. */
-  private @Nullable Parts parts;
+  private @Nullable FaceParts parts;
 
-  private record Parts(FaceDetector detector, LandmarkFinder landmarks, FaceNet net) {
-    static Parts of(FaceModel model) {
-      return new Parts(
+  private record FaceParts(FaceDetector detector, LandmarkFinder landmarks, FaceNet net) {
+    static FaceParts of(FaceModel model) {
+      return new FaceParts(
           new FaceDetector(new Templates(model.templates())),
           new LandmarkFinder(model.landmarks()),
           new FaceNet(model.net()));
@@ -94,9 +94,9 @@ public final class FaceAnalyzer implements PictureAnalyzer {
   @Override
   public FaceFacts analyze(Pixels picture, Size original) {
     if (parts == null) {
-      parts = Parts.of(weights.get());
+      parts = FaceParts.of(weights.get());
     }
-    Parts parts = this.parts;
+    FaceParts parts = this.parts;
     Size wanted = wanted(original);
     RgbImage image = RgbImage.of(resized(picture, wanted));
     List<Face> faces = new ArrayList<>();

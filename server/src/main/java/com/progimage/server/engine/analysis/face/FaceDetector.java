@@ -141,7 +141,7 @@ public final class FaceDetector {
         Math.max(one.right(), other.right()) - Math.min(one.left(), other.left()) + 1.0;
     double aroundHeight =
         Math.max(one.bottom(), other.bottom()) - Math.min(one.top(), other.top()) + 1.0;
-    Templates.Shape shape = templates.shape();
+    Templates.TemplateShape shape = templates.shape();
     return shared / (aroundWidth * aroundHeight) > shape.mostShared()
         || shared / area(one) > shape.mostCovered()
         || shared / area(other) > shape.mostCovered();

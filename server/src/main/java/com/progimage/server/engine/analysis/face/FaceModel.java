@@ -4,7 +4,9 @@ import java.util.List;
 
 /** All weights that finding and encoding faces needs. */
 public record FaceModel(
-    Templates.Shape templates, LandmarkFinder.Shapes landmarks, List<FaceNet.Layer> net) {
+    Templates.TemplateShape templates,
+    LandmarkFinder.Shapes landmarks,
+    List<FaceNet.NetLayer> net) {
   public FaceModel {
     net = List.copyOf(net);
   }

@@ -23,8 +23,8 @@ public final class FaceNet {
   private static final int CHIP_SAMPLES = FaceChip.SIDE * FaceChip.SIDE;
 
   private final Convolution first;
-  private final List<Block> blocks = new ArrayList<>();
-  private final Layer last;
+  private final List<ResidualBlock> blocks = new ArrayList<>();
+  private final NetLayer last;
 
   /**
    * @param kernel side of the kernel
@@ -41,15 +41,15 @@ public final class FaceNet {
    * @param biases one for each output
    */
   @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
-  public record Layer(float[] weights, float[] biases) {}
+  public record NetLayer(float[] weights, float[] biases) {}
 
   /**
    * @param layers one for each of {@link #SHAPES}
    */
-  public FaceNet(List<Layer> layers) {
+  public FaceNet(List<NetLayer> layers) {
     for (int i = 0; i < SHAPES.size(); i++) {
       LayerShape shape = SHAPES.get(i);
-      Layer layer = layers.get(i);
+      NetLayer layer = layers.get(i);
       if (layer.biases.length != shape.outputs
           || layer.weights.length != shape.outputs * shape.depth()) {
         throw new IllegalArgumentException("layer " + i + " is not " + shape);
@@ -60,7 +60,7 @@ public final class FaceNet {
     for (int i = 1; i + 1 < layers.size(); i += 2) {
       boolean isHalving = isHalving((i - 1) / 2);
       blocks.add(
-          new Block(
+          new ResidualBlock(
               isHalving,
               convolution(layers, i, isHalving ? 2 : 1, Activation.RELU),
               convolution(layers, i + 1, 1, Activation.NONE)));
@@ -68,8 +68,8 @@ public final class FaceNet {
   }
 
   private static Convolution convolution(
-      List<Layer> layers, int index, int stride, Activation activation) {
-    Layer layer = layers.get(index);
+      List<NetLayer> layers, int index, int stride, Activation activation) {
+    NetLayer layer = layers.get(index);
     return new Convolution(
         layer.weights, layer.biases, SHAPES.get(index).kernel, stride, activation);
   }
@@ -106,7 +106,7 @@ public final class FaceNet {
   Encoding encode(RgbImage chip) {
     Tensor values = first.inside(input(chip));
     values = Pooling.maximum(values);
-    for (Block block : blocks) {
+    for (ResidualBlock block : blocks) {
       values = block.apply(values);
     }
     return encode(values.means());
@@ -136,7 +136,7 @@ public final class FaceNet {
   }
 
   /** Two convolutions, whose result is added to their input. */
-  private record Block(boolean isHalving, Convolution first, Convolution second) {
+  private record ResidualBlock(boolean isHalving, Convolution first, Convolution second) {
     Tensor apply(Tensor input) {
       if (isHalving) {
         return halve(input);

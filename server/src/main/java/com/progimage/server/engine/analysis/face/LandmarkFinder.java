@@ -28,7 +28,7 @@ public final class LandmarkFinder {
    * @param mean x and y of each landmark in turn
    */
   @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
-  public record Shapes(float[] mean, List<Cascade> cascades) {
+  public record Shapes(float[] mean, List<TreeCascade> cascades) {
     public Shapes {
       cascades = List.copyOf(cascades);
       if (mean.length != VALUES) {
@@ -49,14 +49,14 @@ public final class LandmarkFinder {
    * @param leaves for each leaf of each tree, what is added to the shape
    */
   @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
-  public record Cascade(
+  public record TreeCascade(
       byte[] anchors,
       float[] offsets,
       short[] first,
       short[] second,
       byte[] thresholds,
       float[] leaves) {
-    public Cascade {
+    public TreeCascade {
       int trees = first.length / SPLITS;
       if (offsets.length != 2 * anchors.length
           || first.length != trees * SPLITS
@@ -83,7 +83,7 @@ public final class LandmarkFinder {
   /** The landmarks of the face in a box. */
   List<Landmark> find(RgbImage image, FaceBox box) {
     float[] shape = shapes.mean.clone();
-    for (Cascade cascade : shapes.cascades) {
+    for (TreeCascade cascade : shapes.cascades) {
       move(shape, cascade, pixels(shape, cascade, image, box));
     }
     List<Landmark> landmarks = new ArrayList<>(Face.LANDMARKS);
@@ -94,7 +94,7 @@ public final class LandmarkFinder {
   }
 
   /** The brightness of a cascade's pixels, which turn and grow with the shape. */
-  private int[] pixels(float[] shape, Cascade cascade, RgbImage image, FaceBox box) {
+  private int[] pixels(float[] shape, TreeCascade cascade, RgbImage image, FaceBox box) {
     Similarity similarity = Similarity.between(shapes.mean, shape);
     float cos = (float) similarity.cos();
     float sin = (float) similarity.sin();
@@ -118,7 +118,7 @@ public final class LandmarkFinder {
     return Rounding.halfUp(box.top() + down * (double) (box.bottom() - box.top()));
   }
 
-  private static void move(float[] shape, Cascade cascade, int[] pixels) {
+  private static void move(float[] shape, TreeCascade cascade, int[] pixels) {
     for (int tree = 0; tree < cascade.trees(); tree++) {
       int splits = tree * SPLITS;
       int node = 0;

@@ -17,9 +17,9 @@ import java.util.zip.InflaterInputStream;
  * big-endian numbers:
  *
  * <ol>
- *   <li>templates: a float threshold for each, the two floats of {@link Templates.Shape}; for each
- *       template a short count and its products: a byte for the feature, the floats of the column
- *       and those of the row
+ *   <li>templates: a float threshold for each, the two floats of {@link Templates.TemplateShape};
+ *       for each template a short count and its products: a byte for the feature, the floats of the
+ *       column and those of the row
  *   <li>landmarks: the floats of the mean; a short count of cascades; for each a short count of
  *       pixels and one of trees, the anchors, offsets (floats), first and second pixels (split
  *       shorts), thresholds (bytes), and leaves (split shorts in units of {@link #LEAF_UNITS})
@@ -44,7 +44,7 @@ public final class PackedFaces {
   }
 
   /** The weights of the detector alone. */
-  public static Templates.Shape templates() {
+  public static Templates.TemplateShape templates() {
     return load(PackedFaces::readTemplates);
   }
 
@@ -53,11 +53,11 @@ public final class PackedFaces {
     return load(pack -> new FaceModel(pack.readTemplates(), pack.readLandmarks(), pack.readNet()));
   }
 
-  private interface Reading<T> {
+  private interface PackReading<T> {
     T read(PackedFaces pack) throws IOException;
   }
 
-  private static <T> T load(Reading<T> reading) {
+  private static <T> T load(PackReading<T> reading) {
     try (InputStream file = PackedFaces.class.getResourceAsStream(RESOURCE)) {
       if (file == null) {
         throw new EOFException(RESOURCE + " is not part of this build");
@@ -72,7 +72,7 @@ public final class PackedFaces {
     }
   }
 
-  private Templates.Shape readTemplates() throws IOException {
+  private Templates.TemplateShape readTemplates() throws IOException {
     List<Float> thresholds = new ArrayList<>();
     for (int t = 0; t < Templates.COUNT; t++) {
       thresholds.add(in.readFloat());
@@ -89,13 +89,13 @@ public final class PackedFaces {
       }
       products.add(own);
     }
-    return new Templates.Shape(thresholds, mostShared, mostCovered, products);
+    return new Templates.TemplateShape(thresholds, mostShared, mostCovered, products);
   }
 
   private LandmarkFinder.Shapes readLandmarks() throws IOException {
     float[] mean = floats(2 * Face.LANDMARKS);
     int cascades = in.readShort();
-    List<LandmarkFinder.Cascade> all = new ArrayList<>();
+    List<LandmarkFinder.TreeCascade> all = new ArrayList<>();
     for (int c = 0; c < cascades; c++) {
       int pixels = in.readShort();
       int trees = in.readShort();
@@ -110,13 +110,13 @@ public final class PackedFaces {
       for (int i = 0; i < leaves.length; i++) {
         leaves[i] = units[i] / LEAF_UNITS;
       }
-      all.add(new LandmarkFinder.Cascade(anchors, offsets, first, second, thresholds, leaves));
+      all.add(new LandmarkFinder.TreeCascade(anchors, offsets, first, second, thresholds, leaves));
     }
     return new LandmarkFinder.Shapes(mean, all);
   }
 
-  private List<FaceNet.Layer> readNet() throws IOException {
-    List<FaceNet.Layer> layers = new ArrayList<>();
+  private List<FaceNet.NetLayer> readNet() throws IOException {
+    List<FaceNet.NetLayer> layers = new ArrayList<>();
     for (FaceNet.LayerShape shape : FaceNet.SHAPES.subList(0, FaceNet.SHAPES.size() - 1)) {
       float[] scales = floats(shape.outputs());
       byte[] units = bytes(shape.outputs() * shape.depth());
@@ -124,11 +124,11 @@ public final class PackedFaces {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = scales[i / shape.depth()] * units[i];
       }
-      layers.add(new FaceNet.Layer(weights, floats(shape.outputs())));
+      layers.add(new FaceNet.NetLayer(weights, floats(shape.outputs())));
     }
     FaceNet.LayerShape last = FaceNet.SHAPES.getLast();
     float[] weights = floats(last.outputs() * last.depth());
-    layers.add(new FaceNet.Layer(weights, new float[last.outputs()]));
+    layers.add(new FaceNet.NetLayer(weights, new float[last.outputs()]));
     return layers;
   }
 

@@ -17,7 +17,7 @@ public final class Templates {
   /** The number of templates. */
   public static final int COUNT = 5;
 
-  private final Shape shape;
+  private final TemplateShape shape;
 
   /** How many products there are. */
   private final int products;
@@ -41,9 +41,9 @@ public final class Templates {
    * @param mostCovered two boxes are of one face if more than this part of one is in the other
    * @param products by template
    */
-  public record Shape(
+  public record TemplateShape(
       List<Float> thresholds, float mostShared, float mostCovered, List<List<Product>> products) {
-    public Shape {
+    public TemplateShape {
       thresholds = List.copyOf(thresholds);
       products = products.stream().map(List::copyOf).toList();
       if (thresholds.size() != COUNT || products.size() != COUNT) {
@@ -61,7 +61,7 @@ public final class Templates {
   @SuppressWarnings("ArrayRecordComponent") // weights, which are never compared
   public record Product(int feature, float[] column, float[] row) {}
 
-  public Templates(Shape shape) {
+  public Templates(TemplateShape shape) {
     this.shape = shape;
     List<Product> all = shape.products.stream().flatMap(List::stream).toList();
     this.products = all.size();
@@ -86,7 +86,7 @@ public final class Templates {
     }
   }
 
-  public Shape shape() {
+  public TemplateShape shape() {
     return shape;
   }
 

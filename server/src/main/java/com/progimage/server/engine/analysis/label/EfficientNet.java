@@ -1,7 +1,7 @@
 package com.progimage.server.engine.analysis.label;
 
 import com.progimage.server.engine.analysis.label.LabelLayer.LabelBlock;
-import com.progimage.server.engine.analysis.label.LabelModel.Weights;
+import com.progimage.server.engine.analysis.label.LabelModel.LabelWeights;
 import com.progimage.server.engine.analysis.net.Convolution;
 import com.progimage.server.engine.analysis.net.DepthwiseConvolution;
 import com.progimage.server.engine.analysis.net.Tensor;
@@ -16,12 +16,12 @@ final class EfficientNet {
   /** Width and height of its input. */
   static final int SIDE = 224;
 
-  private final List<Block> blocks = new ArrayList<>();
+  private final List<InvertedBlock> blocks = new ArrayList<>();
 
   /** Reads the mean of each channel of the last block. */
   private final Convolution classes;
 
-  private record Block(List<UnaryOperator<Tensor>> layers, boolean addsInput) {
+  private record InvertedBlock(List<UnaryOperator<Tensor>> layers, boolean addsInput) {
     Tensor apply(Tensor input) {
       Tensor result = input;
       for (UnaryOperator<Tensor> layer : layers) {
@@ -43,29 +43,29 @@ final class EfficientNet {
   }
 
   EfficientNet(LabelModel model) {
-    Iterator<Weights> weights = model.layers().iterator();
+    Iterator<LabelWeights> weights = model.layers().iterator();
     for (LabelBlock block : LabelLayer.blocks()) {
       List<UnaryOperator<Tensor>> layers = new ArrayList<>();
       for (LabelLayer layer : block.layers()) {
         layers.add(layer(layer, weights.next()));
       }
-      blocks.add(new Block(layers, block.addsInput()));
+      blocks.add(new InvertedBlock(layers, block.addsInput()));
     }
     classes = convolution(LabelLayer.LAST, weights.next());
   }
 
-  private static UnaryOperator<Tensor> layer(LabelLayer layer, Weights weights) {
+  private static UnaryOperator<Tensor> layer(LabelLayer layer, LabelWeights weights) {
     return layer.isDepthwise()
         ? depthwise(layer, weights)::same
         : convolution(layer, weights)::same;
   }
 
-  private static Convolution convolution(LabelLayer layer, Weights weights) {
+  private static Convolution convolution(LabelLayer layer, LabelWeights weights) {
     return new Convolution(
         weights.values(), weights.biases(), layer.kernel(), layer.stride(), layer.activation());
   }
 
-  private static DepthwiseConvolution depthwise(LabelLayer layer, Weights weights) {
+  private static DepthwiseConvolution depthwise(LabelLayer layer, LabelWeights weights) {
     return new DepthwiseConvolution(
         weights.values(), weights.biases(), layer.kernel(), layer.stride(), layer.activation());
   }
@@ -84,7 +84,7 @@ final class EfficientNet {
    */
   float[] probabilities(Tensor input, Consumer<Tensor> observer) {
     Tensor value = input;
-    for (Block block : blocks) {
+    for (InvertedBlock block : blocks) {
       value = block.apply(value);
       observer.accept(value);
     }

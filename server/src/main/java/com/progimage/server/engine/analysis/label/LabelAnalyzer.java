@@ -12,7 +12,6 @@ import com.progimage.server.engine.analysis.face.Detection;
 import com.progimage.server.engine.analysis.face.FaceDetector;
 import com.progimage.server.engine.analysis.face.PackedFaces;
 import com.progimage.server.engine.analysis.face.Templates;
-import com.progimage.server.engine.analysis.label.torch.OriginalLabels;
 import com.progimage.server.engine.codec.imageio.Flatten;
 import com.progimage.server.image.Size;
 import java.nio.file.Path;

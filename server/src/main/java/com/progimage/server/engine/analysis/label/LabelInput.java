@@ -19,7 +19,7 @@ final class LabelInput {
     float[][] planes =
         AreaMeans.of(
                 picture,
-                new AreaMeans.Box(
+                new AreaMeans.MeanArea(
                     (picture.width() - side) / 2, (picture.height() - side) / 2, side, side),
                 EfficientNet.SIDE,
                 EfficientNet.SIDE)

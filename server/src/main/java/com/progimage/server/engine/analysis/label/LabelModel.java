@@ -8,7 +8,7 @@ import java.util.List;
  * @param name tells results of one set of weights from those of another
  * @param layers of {@link LabelLayer#all}
  */
-public record LabelModel(String name, List<Weights> layers) {
+public record LabelModel(String name, List<LabelWeights> layers) {
   /** The original weights. */
   public static final String ORIGINAL = "efficientnet-lite0";
 
@@ -26,5 +26,5 @@ public record LabelModel(String name, List<Weights> layers) {
    * @param biases one for each output
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Weights(float[] values, float[] biases) {}
+  public record LabelWeights(float[] values, float[] biases) {}
 }

@@ -1,6 +1,6 @@
 package com.progimage.server.engine.analysis.label;
 
-import com.progimage.server.engine.analysis.label.LabelModel.Weights;
+import com.progimage.server.engine.analysis.label.LabelModel.LabelWeights;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,10 +51,10 @@ public final class PackedLabels {
       throw new IOException("not a pack of labels");
     }
     DataInputStream in = new DataInputStream(new InflaterInputStream(file));
-    List<Weights> layers = new ArrayList<>();
+    List<LabelWeights> layers = new ArrayList<>();
     for (LabelLayer layer : LabelLayer.all()) {
       float[] values = values(layer, in);
-      layers.add(new Weights(values, floats(layer.outputs(), in)));
+      layers.add(new LabelWeights(values, floats(layer.outputs(), in)));
     }
     if (in.read() >= 0) {
       throw new IOException("the pack is longer than its layers");

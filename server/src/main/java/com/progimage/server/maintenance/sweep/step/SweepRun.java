@@ -36,7 +36,7 @@ public final class SweepRun {
    * False after a jump of the clock: steps then keep everything that is removed for its age and
    * cannot be made again.
    */
-  boolean trustsClock() {
+  public boolean trustsClock() {
     return trustsClock;
   }
 

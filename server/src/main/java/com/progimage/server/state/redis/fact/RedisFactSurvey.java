@@ -46,10 +46,10 @@ final class RedisFactSurvey implements FactSurvey {
       String set = RedisFactKeys.found(owner, AnalysisKind.FACES, model);
       String analysis = RedisFactKeys.analysis(AnalysisKind.FACES, model);
       EncodingSum sum = new EncodingSum();
-      Position position = new Position(from.toEpochMilli(), 0);
+      RedisPosition position = new RedisPosition(from.toEpochMilli(), 0);
       List<Tuple> page;
       do {
-        Position start = position;
+        RedisPosition start = position;
         page = link.guarded(redis -> page(redis, set, start, to));
         List<String> facts =
             page.stream().map(tuple -> RedisFactKeys.fact(tuple.getElement(), analysis)).toList();
@@ -75,18 +75,18 @@ final class RedisFactSurvey implements FactSurvey {
    *
    * @param passed the number of members with that score that were read
    */
-  private record Position(long score, int passed) {
-    Position after(List<Tuple> page) {
+  private record RedisPosition(long score, int passed) {
+    RedisPosition after(List<Tuple> page) {
       if (page.isEmpty()) {
         return this;
       }
       double last = page.getLast().getScore();
       int same = Math.toIntExact(page.stream().filter(tuple -> tuple.getScore() == last).count());
-      return new Position((long) last, same + (last == score ? passed : 0));
+      return new RedisPosition((long) last, same + (last == score ? passed : 0));
     }
   }
 
-  private static List<Tuple> page(RedisClient redis, String set, Position start, Instant to) {
+  private static List<Tuple> page(RedisClient redis, String set, RedisPosition start, Instant to) {
     return redis.zrangeWithScores(
         set,
         ZRangeParams.zrangeByScoreParams((double) start.score(), (double) to.toEpochMilli() - 1)
@@ -128,13 +128,13 @@ final class RedisFactSurvey implements FactSurvey {
 
   @Override
   public void eachPerceptualHash(
-      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer) {
+      @Nullable Owner owner, String model, Consumer<HashedPicture> consumer) {
     eachHash(
         owner,
         model,
         member ->
             consumer.accept(
-                new PerceptualHash(digest(member.substring(HASH_DIGITS)), bits(member))));
+                new HashedPicture(digest(member.substring(HASH_DIGITS)), bits(member))));
   }
 
   private void eachHash(@Nullable Owner owner, String model, Consumer<String> consumer) {

@@ -267,7 +267,7 @@ public final class RedisFacts implements FactStore {
 
   @Override
   public void eachPerceptualHash(
-      @Nullable Owner owner, String model, Consumer<PerceptualHash> consumer) {
+      @Nullable Owner owner, String model, Consumer<HashedPicture> consumer) {
     survey.eachPerceptualHash(owner, model, consumer);
   }
 

@@ -26,8 +26,8 @@ final class FaceNetTest {
 
   @Test
   void layersOfOtherShapesAreRefused() {
-    List<FaceNet.Layer> layers =
-        FaceNet.SHAPES.stream().map(_ -> new FaceNet.Layer(new float[1], new float[1])).toList();
+    List<FaceNet.NetLayer> layers =
+        FaceNet.SHAPES.stream().map(_ -> new FaceNet.NetLayer(new float[1], new float[1])).toList();
 
     assertThatThrownBy(() -> new FaceNet(layers)).hasMessageContaining("layer 0");
   }

@@ -13,7 +13,6 @@ import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.engine.analysis.OriginalModels;
 import com.progimage.server.engine.analysis.UprightPicture;
-import com.progimage.server.engine.analysis.label.torch.OriginalLabels;
 import com.progimage.server.engine.analysis.net.Tensor;
 import com.progimage.server.engine.ops.Orientation;
 import java.io.IOException;

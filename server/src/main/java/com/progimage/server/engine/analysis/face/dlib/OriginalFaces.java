@@ -30,7 +30,7 @@ public final class OriginalFaces {
     return OriginalLandmarks.read(OriginalFile.FACE_LANDMARKS.read(folder));
   }
 
-  public static List<FaceNet.Layer> net(Path folder) {
+  public static List<FaceNet.NetLayer> net(Path folder) {
     return OriginalNet.read(OriginalFile.FACE_NET.read(folder));
   }
 }

@@ -1,8 +1,8 @@
 package com.progimage.server.engine.analysis.face.dlib;
 
 import com.progimage.server.engine.analysis.face.LandmarkFinder;
-import com.progimage.server.engine.analysis.face.LandmarkFinder.Cascade;
 import com.progimage.server.engine.analysis.face.LandmarkFinder.Shapes;
+import com.progimage.server.engine.analysis.face.LandmarkFinder.TreeCascade;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,12 +35,12 @@ final class OriginalLandmarks {
       anchors.add(readAnchors());
     }
     in.expect(cascades);
-    List<Cascade> all = new ArrayList<>();
+    List<TreeCascade> all = new ArrayList<>();
     for (int c = 0; c < cascades; c++) {
       float[] offsets = in.readFloats(2 * in.readInt());
       Forest forest = forests.get(c);
       all.add(
-          new Cascade(
+          new TreeCascade(
               anchors.get(c),
               offsets,
               forest.first,

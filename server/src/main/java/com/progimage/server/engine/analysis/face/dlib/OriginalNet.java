@@ -1,8 +1,8 @@
 package com.progimage.server.engine.analysis.face.dlib;
 
 import com.progimage.server.engine.analysis.face.FaceNet;
-import com.progimage.server.engine.analysis.face.FaceNet.Layer;
 import com.progimage.server.engine.analysis.face.FaceNet.LayerShape;
+import com.progimage.server.engine.analysis.face.FaceNet.NetLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class OriginalNet {
 
   private OriginalNet() {}
 
-  static List<Layer> read(byte[] file) {
+  static List<NetLayer> read(byte[] file) {
     DlibReader in = new DlibReader(file);
     List<float[]> convolutions = new ArrayList<>();
     List<float[]> affines = new ArrayList<>();
@@ -39,7 +39,7 @@ final class OriginalNet {
     if (convolutions.size() != count || affines.size() != count || last.size() != 1) {
       throw new IllegalArgumentException(convolutions.size() + " convolutions");
     }
-    List<Layer> layers = new ArrayList<>();
+    List<NetLayer> layers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       layers.add(fold(FaceNet.SHAPES.get(i), convolutions.get(i), affines.get(i)));
     }
@@ -48,7 +48,7 @@ final class OriginalNet {
   }
 
   /** The convolution is stored as weights, then biases; the affine as factors, then summands. */
-  private static Layer fold(LayerShape shape, float[] convolution, float[] affine) {
+  private static NetLayer fold(LayerShape shape, float[] convolution, float[] affine) {
     int outputs = shape.outputs();
     int depth = shape.depth();
     if (convolution.length != outputs * depth + outputs || affine.length != 2 * outputs) {
@@ -63,11 +63,11 @@ final class OriginalNet {
       }
       biases[o] = convolution[outputs * depth + o] * factor + affine[outputs + o];
     }
-    return new Layer(weights, biases);
+    return new NetLayer(weights, biases);
   }
 
   /** The last layer is stored by input. */
-  private static Layer transposed(LayerShape shape, float[] byInput) {
+  private static NetLayer transposed(LayerShape shape, float[] byInput) {
     if (byInput.length != shape.outputs() * shape.inputs()) {
       throw new IllegalArgumentException(byInput.length + " weights instead of " + shape);
     }
@@ -77,6 +77,6 @@ final class OriginalNet {
         weights[o * shape.inputs() + i] = byInput[i * shape.outputs() + o];
       }
     }
-    return new Layer(weights, new float[shape.outputs()]);
+    return new NetLayer(weights, new float[shape.outputs()]);
   }
 }

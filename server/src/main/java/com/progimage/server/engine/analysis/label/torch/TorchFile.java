@@ -12,7 +12,7 @@ import java.util.Map;
  * version, facts about the machine, the tensors as parts of storages, the keys of the storages),
  * then for each storage its number of values and the values, little-endian.
  */
-final class TorchFile {
+public final class TorchFile {
   private final Map<String, TorchView> views = new HashMap<>();
   private final Map<String, ByteBuffer> storages = new HashMap<>();
 
@@ -21,7 +21,7 @@ final class TorchFile {
   /**
    * @param file trusted: its digest was checked
    */
-  static TorchFile read(byte[] file) throws IOException {
+  public static TorchFile read(byte[] file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(file);
     for (int i = 0; i < 3; i++) {
       TorchPickle.read(in);
@@ -50,7 +50,7 @@ final class TorchFile {
    * The values of a tensor, the last index fastest. They may lie in another order in the file, as
    * its strides say.
    */
-  float[] values(String name) throws IOException {
+  public float[] values(String name) throws IOException {
     TorchView view = views.get(name);
     if (view == null) {
       throw new IOException("the file has no tensor " + name);

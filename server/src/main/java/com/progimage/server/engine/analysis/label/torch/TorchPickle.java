@@ -76,7 +76,7 @@ final class TorchPickle {
         case 0x8a -> push(text(in.get())); // a long number, which the server does not need
         case 0x88 -> push(true);
         case 0x89 -> push(false);
-        case 'N' -> push(Nothing.NOTHING);
+        case 'N' -> push(NoValue.NOTHING);
         case 'q' -> memo.put(in.get() & 255, top());
         case 'r' -> memo.put(in.getInt(), top());
         case 'h' -> push(remembered(in.get() & 255));
@@ -105,7 +105,7 @@ final class TorchPickle {
   }
 
   /** Python's None. */
-  private enum Nothing {
+  private enum NoValue {
     NOTHING
   }
 

@@ -1,6 +1,9 @@
-package com.progimage.server.maintenance.sweep.step;
+package com.progimage.server.maintenance.sweep.step.state;
 
 import com.progimage.server.image.session.FaceSessionId;
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRun;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.session.FaceSession;

@@ -1,9 +1,11 @@
-package com.progimage.server.maintenance.sweep.step;
+package com.progimage.server.maintenance.sweep.step.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.Owner;
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRun;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisOutcome.Found;

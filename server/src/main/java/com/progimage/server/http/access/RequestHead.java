@@ -1,4 +1,4 @@
-package com.progimage.server.http.response;
+package com.progimage.server.http.access;
 
 import io.javalin.http.Context;
 import java.util.Collections;

@@ -1,5 +1,8 @@
-package com.progimage.server.maintenance.sweep.step;
+package com.progimage.server.maintenance.sweep.step.state;
 
+import com.progimage.server.maintenance.sweep.step.Removal;
+import com.progimage.server.maintenance.sweep.step.SweepRun;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.state.StateStore;
 import java.time.Duration;

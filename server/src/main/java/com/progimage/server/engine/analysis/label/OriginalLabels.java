@@ -1,9 +1,8 @@
-package com.progimage.server.engine.analysis.label.torch;
+package com.progimage.server.engine.analysis.label;
 
 import com.progimage.server.analysis.OriginalFile;
-import com.progimage.server.engine.analysis.label.LabelLayer;
-import com.progimage.server.engine.analysis.label.LabelModel;
-import com.progimage.server.engine.analysis.label.LabelModel.Weights;
+import com.progimage.server.engine.analysis.label.LabelModel.LabelWeights;
+import com.progimage.server.engine.analysis.label.torch.TorchFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ public final class OriginalLabels {
   public static LabelModel model(Path folder) {
     try {
       TorchFile torch = TorchFile.read(OriginalFile.LABEL_NET.read(folder));
-      List<Weights> layers = new ArrayList<>();
+      List<LabelWeights> layers = new ArrayList<>();
       for (LabelLayer layer : LabelLayer.all()) {
         layers.add(weights(layer, torch));
       }
@@ -30,15 +29,16 @@ public final class OriginalLabels {
     }
   }
 
-  private static Weights weights(LabelLayer layer, TorchFile torch) throws IOException {
+  private static LabelWeights weights(LabelLayer layer, TorchFile torch) throws IOException {
     float[] values = torch.values(layer.convolution() + ".weight");
     return layer.norm().isEmpty()
-        ? new Weights(values, torch.values(layer.convolution() + ".bias"))
+        ? new LabelWeights(values, torch.values(layer.convolution() + ".bias"))
         : folded(values, torch, layer.norm());
   }
 
   /** The weights with the batch norm that follows them folded in. */
-  private static Weights folded(float[] values, TorchFile torch, String norm) throws IOException {
+  private static LabelWeights folded(float[] values, TorchFile torch, String norm)
+      throws IOException {
     float[] factors = torch.values(norm + ".weight");
     float[] biases = torch.values(norm + ".bias");
     float[] means = torch.values(norm + ".running_mean");
@@ -51,6 +51,6 @@ public final class OriginalLabels {
       }
       biases[output] = (float) (biases[output] - means[output] * factor);
     }
-    return new Weights(values, biases);
+    return new LabelWeights(values, biases);
   }
 }
