@@ -2,7 +2,6 @@ package com.progimage.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.progimage.server.engine.analysis.face.PackedFaces;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +17,9 @@ final class FacesPackTest {
   @TempDir Path folder;
 
   @Test
+  @Tag("originals")
   void theOriginalFilesGiveThePackOfTheServer() throws IOException {
-    String originals = System.getenv("PROGIMAGE_MODELS");
-    if (originals == null || !Files.exists(Path.of(originals, FacesPack.DETECTOR.name()))) {
-      System.err.println("SKIPPED: no original weights: set PROGIMAGE_MODELS to their folder");
-      abort("no original weights: set PROGIMAGE_MODELS to their folder");
-    }
-
-    byte[] pack = Models.pack("faces", Path.of(originals));
+    byte[] pack = Models.pack("faces", Path.of(System.getProperty("progimage.originals")));
 
     try (InputStream file =
         Objects.requireNonNull(PackedFaces.class.getResourceAsStream("faces.pack"))) {

@@ -2,7 +2,6 @@ package com.progimage.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.engine.analysis.label.PackedLabels;
@@ -10,21 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LabelsPackTest {
-  @TempDir Path folder;
+  /** The folder with the original weights and names. */
+  private static final Path ORIGINALS = Path.of(System.getProperty("progimage.originals", ""));
 
-  /** The folder that {@code PROGIMAGE_MODELS} names, if it has a file. */
-  private static Path originals(String file) {
-    String originals = System.getenv("PROGIMAGE_MODELS");
-    if (originals == null || !Files.exists(Path.of(originals, file))) {
-      System.err.println("SKIPPED: no " + file + ": set PROGIMAGE_MODELS to its folder");
-      return abort("no " + file + ": set PROGIMAGE_MODELS to its folder");
-    }
-    return Path.of(originals);
-  }
+  @TempDir Path folder;
 
   private static byte[] resource(String name) throws IOException {
     try (InputStream in = PackedLabels.class.getResourceAsStream(name)) {
@@ -34,15 +27,15 @@ final class LabelsPackTest {
   }
 
   @Test
+  @Tag("originals")
   void theOriginalFileGivesThePackOfTheServer() throws IOException {
-    Path originals = originals(OriginalFile.LABEL_NET.fileName());
-    assertThat(Models.pack("labels", originals)).isEqualTo(resource("labels.pack"));
+    assertThat(Models.pack("labels", ORIGINALS)).isEqualTo(resource("labels.pack"));
   }
 
   @Test
+  @Tag("originals")
   void theOriginalScriptGivesTheNamesOfTheServer() throws IOException {
-    Path originals = originals("imagenet_classes.js");
-    assertThat(Models.pack("label-names", originals)).isEqualTo(resource("names.txt"));
+    assertThat(Models.pack("label-names", ORIGINALS)).isEqualTo(resource("names.txt"));
   }
 
   @Test

@@ -2,7 +2,6 @@ package com.progimage.server.engine.analysis.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,13 +12,13 @@ import com.progimage.server.analysis.Face.FaceBox;
 import com.progimage.server.analysis.Face.Landmark;
 import com.progimage.server.analysis.FaceFacts;
 import com.progimage.server.api.Corpora;
+import com.progimage.server.engine.analysis.OriginalModels;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.render.protocol.RenderRequest.SourceFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,13 +46,9 @@ final class ReferenceFacesTest {
   }
 
   @Test
+  @Tag("originals")
   void originalWeightsGiveTheSameNumbers() throws IOException {
-    String originals = System.getenv("PROGIMAGE_MODELS");
-    if (originals == null) {
-      System.err.println("SKIPPED: no original weights: set PROGIMAGE_MODELS to their folder");
-      abort("no original weights: set PROGIMAGE_MODELS to their folder");
-    }
-    check(new JavaEngine(Path.of(originals)), "dlib-resnet-v1", 1e-4, 0);
+    check(new JavaEngine(OriginalModels.folder()), "dlib-resnet-v1", 1e-4, 0);
     found.forEach((file, faces) -> {
       for (JsonNode expected : reference.get("files").get(file).get("faces")) {
         Face face = at(faces, box(expected));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.server.analysis.LabelFacts;
 import com.progimage.server.analysis.LabelFacts.Label;
-import com.progimage.server.analysis.OriginalFile;
 import com.progimage.server.api.Corpora;
 import com.progimage.server.engine.Pictures;
 import com.progimage.server.engine.Pixels;
@@ -52,9 +51,10 @@ class LabelCorpusTest {
   }
 
   @Test
+  @Tag("originals")
   void originalWeightsGiveTheProbabilitiesOfTheReference() throws IOException {
     EfficientNet net =
-        new EfficientNet(OriginalLabels.model(OriginalModels.folderWith(OriginalFile.LABEL_NET)));
+        new EfficientNet(OriginalLabels.model(OriginalModels.folder()));
     for (Map.Entry<String, JsonNode> file : references().get("files").properties()) {
       JsonNode best = file.getValue().get("top5");
       float[] probabilities = net.probabilities(LabelInput.of(pixels(file)));
@@ -65,13 +65,14 @@ class LabelCorpusTest {
   }
 
   @Test
+  @Tag("originals")
   void eachBlockGivesWhatThatOfTheReferenceGives() throws IOException {
     JsonNode trace = references().get("trace");
     Pixels picture =
         UprightPicture.of(Corpora.file("labels/" + trace.get("file").textValue())).pixels();
     Tensor input = LabelInput.of(picture);
     List<Tensor> results = new ArrayList<>(List.of(input));
-    new EfficientNet(OriginalLabels.model(OriginalModels.folderWith(OriginalFile.LABEL_NET)))
+    new EfficientNet(OriginalLabels.model(OriginalModels.folder()))
         .probabilities(input, results::add);
     List<String> names = new ArrayList<>(List.of("input", "stem"));
     for (int block = 0; block < 16; block++) {
