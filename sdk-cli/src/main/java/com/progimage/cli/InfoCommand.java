@@ -1,6 +1,7 @@
 package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
+import com.progimage.cli.program.EachId;
 import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;

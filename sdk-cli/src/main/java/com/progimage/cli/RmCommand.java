@@ -2,6 +2,7 @@ package com.progimage.cli;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.JsonLine;
+import com.progimage.cli.program.EachId;
 import com.progimage.cli.program.ServerCommand;
 import com.progimage.sdk.ProgImageClient;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package com.progimage.cli;
 
+import com.progimage.cli.analysis.AnalyzeCommand;
+import com.progimage.cli.analysis.FacesCommand;
+import com.progimage.cli.analysis.LabelsCommand;
+import com.progimage.cli.analysis.SessionCommand;
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.key.KeyCommand;
 import com.progimage.cli.link.UploadLinkCommand;
@@ -20,6 +24,10 @@ enum Subcommands {
   INFO("info", InfoCommand.class),
   LS("ls", LsCommand.class),
   RM("rm", RmCommand.class),
+  ANALYZE("analyze", AnalyzeCommand.class),
+  FACES("faces", FacesCommand.class),
+  LABELS("labels", LabelsCommand.class),
+  SESSION("session", SessionCommand.class),
   JOB("job", JobCommand.class),
   KEY("key", KeyCommand.class),
   TOKEN("token", TokenCommand.class),

@@ -11,6 +11,7 @@ import com.progimage.cli.console.CommandFailure;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.settings.Arguments;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Visibility;
@@ -77,6 +78,13 @@ final class UploadCommand extends ServerCommand {
       description = "public or private, on a server with keys; default: the server decides")
   private @Nullable String visibility;
 
+  @Option(
+      names = "--analyze",
+      paramLabel = "ANALYSIS",
+      split = ",",
+      description = "what to find in the images: faces, labels, placeholder")
+  private List<String> analyses = new ArrayList<>();
+
   @Override
   public Integer call() {
     Console console = console();
@@ -101,6 +109,7 @@ final class UploadCommand extends ServerCommand {
               new UploadOptions(
                   mediaType,
                   visibility == null ? null : Visibility.of(visibility),
+                  analyses.stream().map(AnalysisKind::of).toList(),
                   journal,
                   resume,
                   bar::moved),

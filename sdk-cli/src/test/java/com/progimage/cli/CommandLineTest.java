@@ -48,6 +48,9 @@ final class CommandLineTest {
     for (String job : new String[] {"submit", "status", "watch", "results", "cancel", "ls"}) {
       commands.add("job " + job);
     }
+    for (String session : new String[] {"create", "add", "show", "reset", "end"}) {
+      commands.add("session " + session);
+    }
     for (String key : new String[] {"create", "show", "ls", "revoke"}) {
       commands.add("key " + key);
     }
@@ -139,6 +142,20 @@ final class CommandLineTest {
           {"job"},
           {"job", "submit", "--to", "webp"},
           {"job", "submit", "--all"},
+          {"job", "submit", "--all", "--analyze", "fa ces"},
+          {"job", "submit", "--all", "--analyze", "faces", "-t", "rotate_90"},
+          {"analyze", "id"},
+          {"analyze", "--faces"},
+          {"faces"},
+          {"faces", "--min-score", "high", "id"},
+          {"faces", "--min-score", "-1", "0198a000-0000-7000-8000-000000000001"},
+          {"faces", "--timeout", "soon", "id"},
+          {"labels", "--min-confidence", "101", "0198a000-0000-7000-8000-000000000001"},
+          {"session"},
+          {"session", "show"},
+          {"session", "show", "--session", "two words"},
+          {"session", "add", "--session", "pis_0f3c_secret"},
+          {"upload", "--analyze", "fa ces", "a.png"},
           {"job", "submit", "--all", "--to", "web p"},
           {"job", "submit", "--url", "cat.png", "--to", "webp"},
           {"job", "submit", "--all", "--to", "webp", "-t", "a b"},
@@ -184,7 +201,9 @@ final class CommandLineTest {
           {"ls", "--key", key + " "},
           {"key", "show", "--server", "http://localhost:1", key},
           {"info", "--server", "http://localhost:1", key},
-          {"info", "--json", "--server", "http://localhost:1", key}
+          {"info", "--json", "--server", "http://localhost:1", key},
+          {"session", "show", "--session", key.replace("pik_", "pis_") + " "},
+          {"faces", "--server", "http://localhost:1", key.replace("pik_", "pis_")}
         }) {
       assertThat(run(wrong)).as(String.join(" ", wrong)).isNotZero();
       assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(secret);

@@ -37,6 +37,11 @@ record Connection(
         : request.header("Authorization", credentials.authorization());
   }
 
+  /** Returns this with other credentials. */
+  Connection with(Credentials other) {
+    return new Connection(base, http, executor, timeout, retries, userAgent, other);
+  }
+
   /**
    * Returns what signs URLs with the client's key.
    *

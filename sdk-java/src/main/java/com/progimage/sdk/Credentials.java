@@ -40,6 +40,18 @@ final class Credentials {
     return new Credentials(token);
   }
 
+  /**
+   * @throws IllegalArgumentException if the text cannot be a session's key; the message does not
+   *     repeat it
+   */
+  static Credentials ofSession(String key) {
+    if (!key.matches("pis_[0-9a-z]{1,64}_[!-~]{1,200}")) {
+      throw new IllegalArgumentException(
+          "a session's key must begin with pis_: use one as the server gave it");
+    }
+    return new Credentials(key);
+  }
+
   /** Returns the value of the header {@code Authorization}. */
   String authorization() {
     return "Bearer " + key;

@@ -1,5 +1,6 @@
 package com.progimage.sdk;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.progimage.sdk.text.Json;
 import com.progimage.sdk.text.Numbers;
@@ -8,12 +9,15 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources and outputs of a job, which makes each output of each source. It has at least one of
- * each. Immutable.
+ * Sources, outputs and analyses of a job, which makes each of each source. It has at least one
+ * source and one output or analysis. Immutable.
  *
  * {@snippet class="com.progimage.features.ReadmeExamples" region="job"}
  */
@@ -22,15 +26,17 @@ public final class JobRequest {
 
   private final List<ObjectNode> sources;
   private final List<ObjectNode> outputs;
+  private final Set<String> analyses;
   private final @Nullable URI webhook;
 
   private JobRequest(Builder builder) {
     this.sources = List.copyOf(builder.sources);
     this.outputs = List.copyOf(builder.outputs);
+    this.analyses = Collections.unmodifiableSet(new LinkedHashSet<>(builder.analyses));
     this.webhook = builder.webhook;
   }
 
-  /** {@return a builder, which needs at least one source and one output} */
+  /** {@return a builder, which needs at least one source, and an output or an analysis} */
   public static Builder builder() {
     return new Builder();
   }
@@ -39,6 +45,10 @@ public final class JobRequest {
     ObjectNode json = Json.newObject();
     json.putArray("sources").addAll(sources);
     json.putArray("outputs").addAll(outputs);
+    if (!analyses.isEmpty()) {
+      ArrayNode names = json.putArray("analyze");
+      analyses.forEach(names::add);
+    }
     if (webhook != null) {
       json.put("webhook", webhook.toString());
     }
@@ -47,13 +57,18 @@ public final class JobRequest {
 
   @Override
   public String toString() {
-    return sources.size() + " sources, " + outputs.size() + " outputs";
+    return sources.size()
+        + " sources, "
+        + outputs.size()
+        + " outputs"
+        + (analyses.isEmpty() ? "" : ", " + analyses.size() + " analyses");
   }
 
   /** Builder of a request. It can be reused, by one thread at a time. */
   public static final class Builder {
     private final List<ObjectNode> sources = new ArrayList<>();
     private final List<ObjectNode> outputs = new ArrayList<>();
+    private final Set<String> analyses = new LinkedHashSet<>();
     private @Nullable URI webhook;
 
     private Builder() {}
@@ -163,6 +178,19 @@ public final class JobRequest {
     }
 
     /**
+     * Adds analyses.
+     *
+     * @param kinds what to look for in each source
+     * @return this builder
+     */
+    public Builder analyze(AnalysisKind... kinds) {
+      for (AnalysisKind kind : kinds) {
+        analyses.add(kind.name());
+      }
+      return this;
+    }
+
+    /**
      * Sets a webhook that the server calls when the job ends.
      *
      * @param url the webhook's address, which the server must be able and allowed to reach
@@ -176,15 +204,16 @@ public final class JobRequest {
     /**
      * {@return the request}
      *
-     * @throws IllegalStateException if there is no source or no output
+     * @throws IllegalStateException if there is no source, or neither output nor analysis
      */
     public JobRequest build() {
       if (sources.isEmpty()) {
         throw new IllegalStateException(
             "a job needs a source: call images(…), ids(…), urls(…), all(…) or allAfter(…)");
       }
-      if (outputs.isEmpty()) {
-        throw new IllegalStateException("a job needs an output: call output(…)");
+      if (outputs.isEmpty() && analyses.isEmpty()) {
+        throw new IllegalStateException(
+            "a job needs an output or an analysis: call output(…) or analyze(…)");
       }
       return new JobRequest(this);
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param image the id of the source's image; empty if the source was not stored
  * @param failure the reason that nothing could be made; empty if something was made
  * @param outputs in the order of the job's outputs; empty if nothing could be made
+ * @param analyses in the order of the job's analyses; empty if there are none
  * @param json the whole result as the server sent it, on one line
  */
 public record JobResult(
@@ -23,11 +24,13 @@ public record JobResult(
     Optional<String> image,
     Optional<ProgImageException> failure,
     List<Output> outputs,
+    List<Analysis> analyses,
     String json) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public JobResult {
     outputs = List.copyOf(outputs);
+    analyses = List.copyOf(analyses);
   }
 
   /**
@@ -59,6 +62,7 @@ public record JobResult(
           Optional.ofNullable(json.path("image").textValue()),
           failure(json, source),
           outputs,
+          Analysis.listOf(json.path("analyses"), source),
           json.toString());
     } catch (ArithmeticException e) {
       throw new Json.Unexpected("an invalid \"index\"", e);

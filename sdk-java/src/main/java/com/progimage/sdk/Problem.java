@@ -83,6 +83,9 @@ record Problem(
     if (status == 404 && has("upload-not-found")) {
       return new UploadLinkNotFoundException(message, this, null);
     }
+    if (status == 404 && has("analysis-not-found")) {
+      return new AnalysisNotFoundException(message, this, null);
+    }
     if (isAboutTheKey()) {
       return new NotPermittedException(message, this, null);
     }

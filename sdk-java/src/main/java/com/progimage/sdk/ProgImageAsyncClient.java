@@ -1,13 +1,16 @@
 package com.progimage.sdk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.sdk.Exchange.Answer;
 import com.progimage.sdk.text.Json;
+import com.progimage.sdk.text.Numbers;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +24,8 @@ import java.util.function.Consumer;
  * {@snippet class="com.progimage.features.ReadmeExamples" region="async"}
  */
 public final class ProgImageAsyncClient {
+  private static final int MAX_DISTANCE = 64;
+
   private final Connection connection;
 
   ProgImageAsyncClient(Connection connection) {
@@ -238,6 +243,55 @@ public final class ProgImageAsyncClient {
     return rendition.toDownload(connection, "*").etag();
   }
 
+  /**
+   * Has an image analyzed in the background, as {@link ProgImageClient#analyze} does.
+   *
+   * @param id the image's id
+   * @param kinds at least one
+   * @return the state of each
+   */
+  public CompletableFuture<List<Analysis>> analyze(String id, AnalysisKind... kinds) {
+    return analyses().request(id, kinds);
+  }
+
+  /**
+   * Lists images that look like another one, as {@link ProgImageClient#similar} does.
+   *
+   * @param id the image's id
+   * @param distance the maximum number of bits in which the perceptual hashes differ, 0 to 64
+   * @return the nearest first, at most 100
+   */
+  public CompletableFuture<List<SimilarImage>> similar(String id, int distance) {
+    String query =
+        "?similar="
+            + ImageNotFoundException.requireId(id)
+            + "&distance="
+            + Numbers.within("distance", distance, 0, MAX_DISTANCE);
+    return Call.start(
+        connection,
+        Exchange.ofBytes(
+            "asking for images similar to " + id,
+            connection.request("/images" + query).build(),
+            answer -> {
+              List<SimilarImage> images = new ArrayList<>();
+              for (JsonNode json : Json.object(answer.body()).path("images")) {
+                images.add(
+                    new SimilarImage(StoredImage.of(json, this), Json.whole(json, "distance")));
+              }
+              return List.copyOf(images);
+            }));
+  }
+
+  /** {@return the server's analyses, with statistics of what they found} */
+  public AnalysesAsyncClient analyses() {
+    return new AnalysesAsyncClient(connection);
+  }
+
+  /** {@return the server's sessions, which compare pictures without storing them} */
+  public SessionsAsyncClient sessions() {
+    return new SessionsAsyncClient(connection);
+  }
+
   /** {@return the server's jobs} */
   public JobsAsyncClient jobs() {
     return new JobsAsyncClient(connection);
@@ -275,6 +329,18 @@ public final class ProgImageAsyncClient {
                     "images",
                     query,
                     json -> StoredImage.of(json, this))));
+  }
+
+  Finding<Faces> faces(String id) {
+    return Finding.faces(this, ImageNotFoundException.requireId(id));
+  }
+
+  Finding<Labels> labels(String id) {
+    return Finding.labels(this, ImageNotFoundException.requireId(id));
+  }
+
+  Finding<Placeholder> placeholder(String id) {
+    return Finding.placeholder(this, ImageNotFoundException.requireId(id));
   }
 
   Connection connection() {

@@ -273,6 +273,78 @@ public final class ProgImageClient {
     Blocking.await(async.delete(id));
   }
 
+  /**
+   * Has an image analyzed in the background. What the server knows of equal bytes is done at once.
+   * The same request again is safe: it tries again what failed, unless the image is the reason.
+   *
+   * @param id the image's id
+   * @param kinds at least one
+   * @return the state of each
+   * @throws ImageNotFoundException if the image does not exist
+   * @throws NotPermittedException if the client's key lacks the scope {@code analyze}
+   */
+  public List<Analysis> analyze(String id, AnalysisKind... kinds) {
+    return Blocking.await(async.analyze(id, kinds));
+  }
+
+  /**
+   * Describes the faces in an image, for which {@code faces} must be requested once.
+   *
+   * {@snippet class="com.progimage.features.ReadmeExamples" region="faces"}
+   *
+   * @param id the image's id
+   * @return the faces to fetch or to wait for
+   */
+  public Finding<Faces> faces(String id) {
+    return async.faces(id);
+  }
+
+  /**
+   * Describes the labels of an image, for which {@code labels} must be requested once.
+   *
+   * @param id the image's id
+   * @return the labels to fetch or to wait for
+   */
+  public Finding<Labels> labels(String id) {
+    return async.labels(id);
+  }
+
+  /**
+   * Describes the placeholder of an image, for which {@code placeholder} must be requested once.
+   *
+   * @param id the image's id
+   * @return the placeholder to fetch or to wait for
+   */
+  public Finding<Placeholder> placeholder(String id) {
+    return async.placeholder(id);
+  }
+
+  /**
+   * Asks the server for images that look like another one. It and those that are compared with it
+   * need a placeholder.
+   *
+   * @param id the image's id
+   * @param distance the maximum number of bits in which the perceptual hashes differ, 0 to 64; up
+   *     to 8 usually is the same picture at another size or quality
+   * @return the nearest first, at most 100
+   * @throws ImageNotFoundException if the image does not exist
+   * @throws AnalysisNotFoundException if it has no placeholder
+   * @throws NotPermittedException if the client's key lacks the scope {@code analyze}
+   */
+  public List<SimilarImage> similar(String id, int distance) {
+    return Blocking.await(async.similar(id, distance));
+  }
+
+  /** {@return the server's analyses, with statistics of what they found} */
+  public AnalysesClient analyses() {
+    return new AnalysesClient(async.analyses());
+  }
+
+  /** {@return the server's sessions, which compare pictures without storing them} */
+  public SessionsClient sessions() {
+    return new SessionsClient(async.sessions());
+  }
+
   /** {@return the server's jobs, each of which makes many renditions in the background} */
   public JobsClient jobs() {
     return new JobsClient(async.jobs());

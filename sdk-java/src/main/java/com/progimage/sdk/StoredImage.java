@@ -6,6 +6,7 @@ import com.progimage.sdk.text.Json;
 import com.progimage.sdk.transformation.Transformation;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class StoredImage {
   private final String digest;
   private final Instant createdAt;
   private final @Nullable Instant expiresAt;
+  private final List<Analysis> analyses;
   private final String json;
 
   private StoredImage(ProgImageAsyncClient client, String id, JsonNode json) {
@@ -44,6 +46,7 @@ public final class StoredImage {
     this.createdAt =
         Json.instant(json, "createdAt").orElseThrow(() -> new Json.Unexpected("no \"createdAt\""));
     this.expiresAt = Json.instant(json, "expiresAt").orElse(null);
+    this.analyses = Analysis.listOf(json.path("analyses"), "image " + id);
     this.json = json.toString();
   }
 
@@ -114,6 +117,11 @@ public final class StoredImage {
     return Optional.ofNullable(expiresAt);
   }
 
+  /** {@return the state of each analysis that its upload requested; empty in other records} */
+  public List<Analysis> analyses() {
+    return analyses;
+  }
+
   /**
    * {@return the record as the server sent it, on one line, including fields unknown to this
    * client}
@@ -145,6 +153,31 @@ public final class StoredImage {
   /** {@return exactly the bytes that were stored} */
   public Rendition original() {
     return transform(Transformation.NONE);
+  }
+
+  /**
+   * Has this image analyzed in the background, as {@link ProgImageClient#analyze} does.
+   *
+   * @param kinds at least one
+   * @return the state of each
+   */
+  public List<Analysis> analyze(AnalysisKind... kinds) {
+    return Blocking.await(client.analyze(id, kinds));
+  }
+
+  /** {@return its faces, to fetch or to wait for} */
+  public Finding<Faces> faces() {
+    return client.faces(id);
+  }
+
+  /** {@return its labels, to fetch or to wait for} */
+  public Finding<Labels> labels() {
+    return client.labels(id);
+  }
+
+  /** {@return its placeholder, to fetch or to wait for} */
+  public Finding<Placeholder> placeholder() {
+    return client.placeholder(id);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,18 @@ public final class Upload {
   }
 
   /**
+   * Has the image analyzed in the background. {@link StoredImage#analyses} of the record has the
+   * state of each; the image is stored even if one cannot be queued.
+   *
+   * @param kinds at least one
+   * @return this with these analyses
+   */
+  public Upload analyze(AnalysisKind... kinds) {
+    AnalysesAsyncClient.requireSome(kinds);
+    return with(options.with(List.of(kinds)));
+  }
+
+  /**
    * Reports the progress of the upload.
    *
    * @param listener called while the client sends the bytes
@@ -226,6 +239,11 @@ public final class Upload {
     if (options.visibility != null) {
       parts.add("visibility=" + options.visibility.name());
     }
+    if (!options.analyses.isEmpty()) {
+      parts.add(
+          "analyze="
+              + options.analyses.stream().map(AnalysisKind::name).collect(Collectors.joining(",")));
+    }
     return parts.isEmpty() ? "" : "?" + String.join("&", parts);
   }
 
@@ -244,37 +262,42 @@ public final class Upload {
       @Nullable Duration ttl,
       boolean verify,
       @Nullable Visibility visibility,
+      List<AnalysisKind> analyses,
       @Nullable ProgressListener progress,
       @Nullable String key,
       @Nullable Duration timeout) {
-    static final Options NONE = new Options(null, null, false, null, null, null, null);
+    static final Options NONE = new Options(null, null, false, null, List.of(), null, null, null);
 
     Options with(String type) {
-      return new Options(type, ttl, verify, visibility, progress, key, timeout);
+      return new Options(type, ttl, verify, visibility, analyses, progress, key, timeout);
     }
 
     Options withTtl(Duration time) {
-      return new Options(mediaType, time, verify, visibility, progress, key, timeout);
+      return new Options(mediaType, time, verify, visibility, analyses, progress, key, timeout);
     }
 
     Options withVerify() {
-      return new Options(mediaType, ttl, true, visibility, progress, key, timeout);
+      return new Options(mediaType, ttl, true, visibility, analyses, progress, key, timeout);
     }
 
     Options with(Visibility who) {
-      return new Options(mediaType, ttl, verify, who, progress, key, timeout);
+      return new Options(mediaType, ttl, verify, who, analyses, progress, key, timeout);
+    }
+
+    Options with(List<AnalysisKind> kinds) {
+      return new Options(mediaType, ttl, verify, visibility, kinds, progress, key, timeout);
     }
 
     Options with(ProgressListener listener) {
-      return new Options(mediaType, ttl, verify, visibility, listener, key, timeout);
+      return new Options(mediaType, ttl, verify, visibility, analyses, listener, key, timeout);
     }
 
     Options withKey(String name) {
-      return new Options(mediaType, ttl, verify, visibility, progress, name, timeout);
+      return new Options(mediaType, ttl, verify, visibility, analyses, progress, name, timeout);
     }
 
     Options withTimeout(Duration time) {
-      return new Options(mediaType, ttl, verify, visibility, progress, key, time);
+      return new Options(mediaType, ttl, verify, visibility, analyses, progress, key, time);
     }
   }
 }

@@ -90,12 +90,12 @@ public final class UploadLinkRequest {
   /**
    * Has the image analyzed.
    *
-   * @param names such as {@code labels}, {@code faces} or {@code placeholder}
+   * @param kinds what to look for
    * @return this with these analyses
    */
-  public UploadLinkRequest analyze(String... names) {
-    return new UploadLinkRequest(
-        limits, List.of(names), visibility, callback, allowsInsecureCallback);
+  public UploadLinkRequest analyze(AnalysisKind... kinds) {
+    List<String> names = Arrays.stream(kinds).map(AnalysisKind::name).toList();
+    return new UploadLinkRequest(limits, names, visibility, callback, allowsInsecureCallback);
   }
 
   /**

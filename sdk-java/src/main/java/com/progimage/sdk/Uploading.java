@@ -49,6 +49,26 @@ final class Uploading {
     }
   }
 
+  /** Builds the exchange that adds an image to a session. */
+  static Exchange<byte[], SessionPicture> toSession(
+      Connection connection, String query, Upload upload) {
+    Content content = upload.content();
+    String doing = doing(upload);
+    try {
+      HttpRequest request =
+          connection
+              .request("/session/images" + query)
+              .header("Content-Type", mediaType(upload, doing))
+              .header("Content-Digest", Digests.header(content.digest()))
+              .POST(new Body(content, content.byteCount(), upload.progress()))
+              .build();
+      return Exchange.ofBytes(
+          doing, request, answer -> SessionPicture.of(Json.object(answer.body())));
+    } catch (IOException e) {
+      throw new LocalFailure(content.name(), e).toException(doing);
+    }
+  }
+
   /** Returns the action as error messages name it. */
   static String doing(Upload upload) {
     return "uploading " + upload.content().name();

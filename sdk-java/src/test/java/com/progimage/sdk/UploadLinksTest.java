@@ -41,7 +41,7 @@ final class UploadLinksTest {
                       .maxBytes(1_000)
                       .formats(ImageFormat.PNG, ImageFormat.JPEG)
                       .expiresIn(Duration.ofMinutes(5))
-                      .analyze("labels", "faces")
+                      .analyze(AnalysisKind.LABELS, AnalysisKind.FACES)
                       .visibility(Visibility.PRIVATE)
                       .insecureCallback(URI.create("https://hook.example/told")));
       assertThat(link.id()).isEqualTo(ID);

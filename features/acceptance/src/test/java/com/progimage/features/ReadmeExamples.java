@@ -1,5 +1,7 @@
 package com.progimage.features;
 
+import static com.progimage.sdk.AnalysisKind.FACES;
+import static com.progimage.sdk.AnalysisKind.LABELS;
 import static com.progimage.sdk.ImageFormat.JPEG;
 import static com.progimage.sdk.ImageFormat.PNG;
 import static com.progimage.sdk.ImageFormat.SVG;
@@ -12,13 +14,17 @@ import static com.progimage.sdk.transformation.Gravity.NORTH;
 import static com.progimage.sdk.transformation.Transformations.crop;
 import static com.progimage.sdk.transformation.Transformations.resize;
 
+import com.progimage.sdk.AverageFace;
 import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.ConnectionException;
+import com.progimage.sdk.Face;
+import com.progimage.sdk.Faces;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
 import com.progimage.sdk.JobRequest;
 import com.progimage.sdk.KeyRequest;
+import com.progimage.sdk.Labels;
 import com.progimage.sdk.NewKey;
 import com.progimage.sdk.NewUploadLink;
 import com.progimage.sdk.NotPermittedException;
@@ -27,6 +33,10 @@ import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.Quota;
 import com.progimage.sdk.RefusedException;
 import com.progimage.sdk.Rendition;
+import com.progimage.sdk.Session;
+import com.progimage.sdk.SessionPicture;
+import com.progimage.sdk.SessionSummary;
+import com.progimage.sdk.SimilarImage;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Token;
 import com.progimage.sdk.TokenRequest;
@@ -187,6 +197,41 @@ final class ReadmeExamples {
     return viewer;
   }
 
+  static Optional<Labels> faces(ProgImageClient images, Path photo) {
+    // @start region="faces"
+    StoredImage party = images.upload(Upload.of(photo).analyze(FACES));
+    Faces found = party.faces().minScore(0.5).await(Duration.ofSeconds(30));
+    for (Face face : found.faces()) {
+      System.out.println(face.box() + " " + face.score());
+    }
+    images.analyze(party.id(), LABELS);
+    Optional<Labels> labels = party.labels().minConfidence(50).fetch();
+    // @end
+    return labels.filter(all -> found.faces().isEmpty());
+  }
+
+  static String stats(ProgImageClient images, String id, Instant from, Instant to) {
+    // @start region="stats"
+    long done = images.analyses().stats().of(FACES).done();
+    AverageFace average = images.analyses().average(from, to);
+    List<SimilarImage> copies = images.similar(id, 8);
+    // @end
+    return done + " done, " + average.count() + " averaged, " + copies.size() + " similar";
+  }
+
+  static SessionSummary session(ProgImageClient images, Path one, Path other) {
+    // @start region="session"
+    Session session = images.sessions().create();
+    SessionPicture first = session.add(one);
+    SessionPicture second = session.add(other);
+    double distance = Face.distance(first.faces().get(0), second.faces().get(0));
+    System.out.println(distance < 0.6 ? "one person" : "two people");
+    SessionSummary summary = session.fetchSummary();
+    session.end();
+    // @end
+    return summary;
+  }
+
   static NewUploadLink uploadLinks(ProgImageClient images) {
     // @start region="upload-links"
     NewUploadLink link =
@@ -197,7 +242,7 @@ final class ReadmeExamples {
                     .formats(JPEG, PNG)
                     .maxBytes(5_000_000)
                     .expiresIn(Duration.ofMinutes(10))
-                    .analyze("labels"));
+                    .analyze(LABELS));
     System.out.println("send the picture to " + link.uploadUrl());
     UploadLink state = images.uploadLinks().get(link.id());
     state.imageId().ifPresent(id -> System.out.println(id + ": " + state.analysis("labels")));

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The SDK's examples do what their readers expect, and are what the readers see. */
 final class SdkExamplesTest extends SdkServer {
   private static final Pattern REGION =
-      Pattern.compile("// @start region=\"(\\w+)\"\n(.*?)\n *// @end", Pattern.DOTALL);
+      Pattern.compile("// @start region=\"([\\w-]+)\"\n(.*?)\n *// @end", Pattern.DOTALL);
   private static final Pattern SHOWN =
-      Pattern.compile("<!-- example: ([\\w.]+) -->\n+```java\n(.*?)\n```", Pattern.DOTALL);
+      Pattern.compile("<!-- example: ([\\w.-]+) -->\n+```java\n(.*?)\n```", Pattern.DOTALL);
 
   @Test
   void theExamplesWork(@TempDir Path folder) throws IOException {
@@ -128,7 +128,7 @@ final class SdkExamplesTest extends SdkServer {
     try (var files = Files.walk(root("sdk-java/src/main/java"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Matcher snippet =
-            Pattern.compile("@snippet .*region=\"(\\w+)\"").matcher(Files.readString(file));
+            Pattern.compile("@snippet .*region=\"([\\w-]+)\"").matcher(Files.readString(file));
         snippet.results().forEach(result -> inJavadoc.add(result.group(1)));
       }
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.features.door.CliProcess;
 import com.progimage.features.door.CliProcess.Result;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.NewUploadLink;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.UploadLink;
@@ -149,7 +150,8 @@ final class UploadLinksTest {
     NewUploadLink link =
         images
             .uploadLinks()
-            .create(UploadLinkRequest.create().analyze("labels").callback(callback("sdk")));
+            .create(
+                UploadLinkRequest.create().analyze(AnalysisKind.LABELS).callback(callback("sdk")));
     assertThat(images.uploadLinks().get(link.id()).state()).isEqualTo(UploadLink.State.OPEN);
     String image = send(link.uploadUrl());
     assertLabeled(told("sdk", link.callbackSecret().orElseThrow()), image);

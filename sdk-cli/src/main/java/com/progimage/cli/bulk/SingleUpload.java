@@ -1,6 +1,7 @@
 package com.progimage.cli.bulk;
 
 import com.progimage.cli.console.CommandFailure;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.ProgImageException;
@@ -121,7 +122,10 @@ final class SingleUpload {
 
   private Upload shown(Upload upload) {
     Visibility visibility = options.visibility();
-    return visibility == null ? upload : upload.visibility(visibility);
+    Upload visible = visibility == null ? upload : upload.visibility(visibility);
+    return options.analyses().isEmpty()
+        ? visible
+        : visible.analyze(options.analyses().toArray(AnalysisKind[]::new));
   }
 
   private static String digest(Path file) throws IOException {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * room for them.
  */
 public final class Console {
-  /** A whole key, which a user may have typed into the wrong place. */
-  private static final Pattern KEY = Pattern.compile("(pik_[0-9A-Za-z]*_)[0-9A-Za-z]+");
+  /** A whole key, of a server or of a session, which a user may have typed into the wrong place. */
+  private static final Pattern KEY = Pattern.compile("(pi[ks]_[0-9A-Za-z]*_)[0-9A-Za-z]+");
 
   private final PrintStream out;
   private final PrintStream err;

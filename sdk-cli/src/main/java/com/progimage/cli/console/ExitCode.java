@@ -1,5 +1,6 @@
 package com.progimage.cli.console;
 
+import com.progimage.sdk.AnalysisNotFoundException;
 import com.progimage.sdk.ConnectionException;
 import com.progimage.sdk.ImageNotFoundException;
 import com.progimage.sdk.JobNotFoundException;
@@ -17,7 +18,7 @@ public enum ExitCode {
   DONE(0, "success"),
   FAILED(1, "failure, with the reason on standard error"),
   USAGE(2, "wrong usage: an invalid option, argument or setting"),
-  NOT_FOUND(3, "no such image, job, key or upload link"),
+  NOT_FOUND(3, "no such image, analysis, job, key or upload link"),
   UNREACHABLE(4, "the server cannot be reached"),
   PARTLY(5, "partial failure: some of several actions succeeded"),
   JOB_FAILED(6, "the watched job failed or was canceled"),
@@ -54,6 +55,7 @@ public enum ExitCode {
       return command.exitCode();
     }
     if (failure instanceof ImageNotFoundException
+        || failure instanceof AnalysisNotFoundException
         || failure instanceof JobNotFoundException
         || failure instanceof KeyNotFoundException
         || failure instanceof UploadLinkNotFoundException) {

@@ -1,9 +1,11 @@
 package com.progimage.cli.job;
 
 import com.progimage.cli.console.Console;
+import com.progimage.sdk.Analysis;
 import com.progimage.sdk.JobResult;
 import com.progimage.sdk.ProgImageException;
 import java.net.URI;
+import java.util.Locale;
 
 /** Prints the result of a source. */
 final class ResultLines {
@@ -20,12 +22,25 @@ final class ResultLines {
       console.data(
           line(result, output.failure().map(failure -> failed(result, failure)).orElse(url)));
     }
+    for (Analysis analysis : result.analyses()) {
+      console.data(line(result, status(result, analysis)));
+    }
   }
 
-  /** Returns true if the server made all renditions of the source. */
+  private static String status(JobResult result, Analysis analysis) {
+    return analysis.kind()
+        + " "
+        + analysis
+            .failure()
+            .map(failure -> failed(result, failure))
+            .orElse(analysis.status().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns true if the server made all renditions and analyses of the source. */
   static boolean isWhole(JobResult result) {
     return result.failure().isEmpty()
-        && result.outputs().stream().allMatch(output -> output.failure().isEmpty());
+        && result.outputs().stream().allMatch(output -> output.failure().isEmpty())
+        && result.analyses().stream().allMatch(analysis -> analysis.failure().isEmpty());
   }
 
   private static String line(JobResult result, String what) {

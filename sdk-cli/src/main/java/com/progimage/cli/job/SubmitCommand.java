@@ -6,6 +6,7 @@ import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.program.TakesSteps;
 import com.progimage.cli.settings.Arguments;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobRequest;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     description = {
-      "Submits a job that renders each image in each transformation and format, and prints its id."
+      "Submits a job that renders each image in each transformation and format, analyzes each, or both,"
+          + " and prints its id."
     })
 final class SubmitCommand extends ServerCommand implements TakesSteps {
   @Parameters(arity = "0..*", paramLabel = "ID", description = "stored images")
@@ -37,7 +39,6 @@ final class SubmitCommand extends ServerCommand implements TakesSteps {
 
   @Option(
       names = "--to",
-      required = true,
       split = ",",
       paramLabel = "FORMAT",
       description = "such as webp or webp,jpg; 'capabilities' lists them")
@@ -48,6 +49,13 @@ final class SubmitCommand extends ServerCommand implements TakesSteps {
       paramLabel = "STEPS",
       description = "such as resize_200x200_cover,rotate_90; see below; can be repeated")
   private List<String> transformations = new ArrayList<>();
+
+  @Option(
+      names = "--analyze",
+      paramLabel = "ANALYSIS",
+      split = ",",
+      description = "what to find in each image: faces, labels, placeholder")
+  private List<String> analyses = new ArrayList<>();
 
   @Option(
       names = "--webhook",
@@ -70,9 +78,13 @@ final class SubmitCommand extends ServerCommand implements TakesSteps {
     if (ids.isEmpty() && urls.isEmpty() && !all) {
       throw CommandFailure.usage("name at least one ID, or images by --url or --all");
     }
+    if (formats.isEmpty() && (analyses.isEmpty() || !transformations.isEmpty())) {
+      throw CommandFailure.usage("name formats by --to, or analyses by --analyze, or both");
+    }
     JobRequest.Builder request =
         JobRequest.builder()
             .ids(ids)
+            .analyze(analyses.stream().map(AnalysisKind::of).toArray(AnalysisKind[]::new))
             .urls(urls.stream().map(url -> Arguments.url("--url", url)).toList());
     if (all) {
       request.all();

@@ -5,6 +5,7 @@ import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.cli.program.ServerCommand;
 import com.progimage.cli.settings.Arguments;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.NewUploadLink;
 import com.progimage.sdk.UploadLinkRequest;
@@ -84,8 +85,7 @@ final class CreateLinkCommand extends ServerCommand {
 
   private UploadLinkRequest request() {
     try {
-      UploadLinkRequest request =
-          UploadLinkRequest.create().analyze(analyses.toArray(String[]::new));
+      UploadLinkRequest request = UploadLinkRequest.create().analyze(kinds());
       request = maxBytes == null ? request : request.maxBytes(maxBytes);
       request = formats.isEmpty() ? request : request.formats(known());
       request =
@@ -101,6 +101,10 @@ final class CreateLinkCommand extends ServerCommand {
 
   private UploadLinkRequest withCallback(UploadLinkRequest request, URI url) {
     return allowInsecureCallback ? request.insecureCallback(url) : request.callback(url);
+  }
+
+  private AnalysisKind[] kinds() {
+    return analyses.stream().map(AnalysisKind::of).toArray(AnalysisKind[]::new);
   }
 
   private ImageFormat[] known() {

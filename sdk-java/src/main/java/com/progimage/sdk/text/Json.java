@@ -66,6 +66,22 @@ public final class Json {
     return value.longValue();
   }
 
+  public static int whole(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    if (!value.canConvertToInt()) {
+      throw new Unexpected("no \"" + field + "\"");
+    }
+    return value.intValue();
+  }
+
+  public static double decimal(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    if (!value.isNumber()) {
+      throw new Unexpected("no \"" + field + "\"");
+    }
+    return value.doubleValue();
+  }
+
   public static Optional<Instant> instant(JsonNode object, String field) {
     if (object.path(field).isNull() || object.path(field).isMissingNode()) {
       return Optional.empty();

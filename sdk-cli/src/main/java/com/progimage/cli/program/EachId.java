@@ -1,4 +1,4 @@
-package com.progimage.cli;
+package com.progimage.cli.program;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs an action for each of several ids. A failure does not stop the others. */
-final class EachId {
+public final class EachId {
   private EachId() {}
 
-  static ExitCode of(List<String> ids, Console console, Consumer<String> action) {
+  public static ExitCode of(List<String> ids, Console console, Consumer<String> action) {
     Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
     for (String id : ids) {
       try {
