@@ -148,7 +148,7 @@ final class KeyCommandsTest {
     assertThat(listed.get("lastUsedOn").asText()).matches("20\\d\\d-\\d\\d-\\d\\d");
     assertThat(listed.get("scopes"))
         .extracting(JsonNode::asText)
-        .containsExactly("read", "list", "original", "write", "fetch", "render", "jobs");
+        .containsExactly("read", "list", "original", "write", "fetch", "render", "jobs", "analyze");
 
     List<String> table = run("keys", "list").out().lines().toList();
     assertThat(table).hasSize(3);
