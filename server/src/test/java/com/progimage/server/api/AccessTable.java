@@ -67,6 +67,11 @@ final class AccessTable {
       return scopes;
     }
 
+    /** The answer for people who signed in with a browser: no session ends with their cookie. */
+    String allowedToPeople() {
+      return route.equals("POST /sessions") ? "403 scope-missing" : allowed;
+    }
+
     /** The answer for another owner with all scopes but {@code admin}. */
     String foreignWithoutAdmin() {
       return route.equals("GET /owners/{owner}") ? "403 scope-missing" : foreign;

@@ -6,6 +6,7 @@ import com.progimage.server.access.Keys;
 import com.progimage.server.access.key.FaceSessionKey;
 import com.progimage.server.access.key.KeyId;
 import com.progimage.server.analyzer.session.FaceSessions;
+import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.SessionKeys;
 import com.progimage.server.image.session.FaceSessionId;
@@ -44,12 +45,23 @@ public record FaceSessionKeys(FaceSessions sessions, Keys keys) implements Sessi
     }
   }
 
-  /** The id of the key that an identity was proven with, itself or by a token; null: none was. */
+  /**
+   * The id of the key that an identity was proven with, itself or by a token, and with which the
+   * session ends.
+   *
+   * @return null for clients without credentials, whom only a server without keys admits
+   * @throws Failure {@code scope-missing} if the session would end with no key
+   */
   static @Nullable String creator(Identity identity) {
     return switch (identity.credential()) {
+      case null -> null;
       case Credential.OfKey(KeyId id) -> id.text();
       case Credential.OfToken(_, Credential.TokenOrigin.FromKey(KeyId id), _) -> id.text();
-      case null, default -> null;
+      case Credential other ->
+          throw new Failure(
+              ErrorCode.SCOPE_MISSING,
+              "a session ends with the key that created it, and no key is behind this %s: use a key, or a token that a key was exchanged for"
+                  .formatted(other.noun()));
     };
   }
 }
