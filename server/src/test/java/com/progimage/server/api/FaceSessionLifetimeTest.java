@@ -2,6 +2,7 @@ package com.progimage.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import java.net.http.HttpResponse;
@@ -64,6 +65,27 @@ final class FaceSessionLifetimeTest {
       assertThat(KeyedClient.json(session.get("/session"), 401).get("code").asText())
           .isEqualTo("key-invalid");
       assertThat(created(anyone).statusCode()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void aRequestAfterTheKeyWasRevokedEndsItsSession() throws Exception {
+    try (KeyedServer server = KeyedServer.start(data, Map.of(Setting.MAX_SESSIONS, "1"))) {
+      JsonNode creator =
+          KeyedClient.json(
+              server.admin().post("/keys", "{\"owner\": \"shop\", \"scopes\": [\"analyze\"]}"),
+              201);
+      KeyedClient first = new KeyedClient(server.server(), creator.get("key").asText());
+      KeyedClient session = new KeyedClient(server.server(), key(created(first)));
+      assertThat(session.get("/session").statusCode()).isEqualTo(200);
+      String path = "/keys/" + creator.get("id").asText();
+      assertThat(server.admin().delete(path).statusCode()).isEqualTo(204);
+
+      KeyedClient second = server.of("shop", "analyze");
+      assertThat(created(second).statusCode()).isEqualTo(429);
+      assertThat(KeyedClient.json(session.get("/session"), 401).get("code").asText())
+          .isEqualTo("key-invalid");
+      assertThat(created(second).statusCode()).as("it has ended").isEqualTo(201);
     }
   }
 

@@ -99,7 +99,7 @@ public final class FaceSessions {
   }
 
   /**
-   * Finds the session of a key, and notes its use.
+   * Finds the session of a key. This is no {@linkplain #used use} yet.
    *
    * @throws Failure {@code key-invalid}
    */
@@ -110,10 +110,15 @@ public final class FaceSessions {
     if (found.isEmpty() || !isProven || found.get().hasEnded(now)) {
       throw invalid();
     }
-    if (found.get().isUseNews(now)) {
-      store.touch(key.id(), now);
-    }
     return found.get();
+  }
+
+  /** Notes a use, from which the time of a session starts anew. */
+  public void used(FaceSession session) {
+    Instant now = clock.instant();
+    if (session.isUseNews(now)) {
+      store.touch(session.id(), now);
+    }
   }
 
   /**

@@ -25,8 +25,10 @@ public record FaceSessionKeys(FaceSessions sessions, Keys keys) implements Sessi
     FaceSession session =
         sessions.require(FaceSessionKey.find(key).orElseThrow(FaceSessions::invalid));
     if (!isCreatorValid(session)) {
+      sessions.end(session);
       throw FaceSessions.invalid();
     }
+    sessions.used(session);
     return Identity.of(
         session.owner(), Set.of(), new Credential.OfFaceSession(session.id(), session.owner()));
   }
