@@ -44,7 +44,7 @@ final class LinkFailures {
   static Failure tooMany(int max, long actual) {
     return Failure.overLimit(
         ErrorCode.TOO_MANY_UPLOADS,
-        "an owner may have %d open upload links: use or delete some, or let them expire"
+        "an owner may have %d open upload links, and messages to callbacks that wait: use or delete some links, let them expire, or see that their callbacks answer"
             .formatted(max),
         max,
         actual);

@@ -76,18 +76,18 @@ public final class Webhooks {
   }
 
   /**
-   * Makes a callback for one message.
+   * Makes a callback for one message to an owner.
    *
    * @return with a new secret
    * @throws Failure {@code webhooks-off}, {@code malformed-request}, {@code source-not-allowed}
    */
-  public Callback callback(String url, boolean allowsSelfSigned) {
+  public Callback callback(Owner owner, String url, boolean allowsSelfSigned) {
     requireOn();
     requireShort(url);
     Webhook.WebhookTarget target =
         new Webhook.WebhookTarget(url, allowsSelfSigned, clock.instant());
     check(target);
-    return new Callback(target, Secrets.of(Signature.newSecret()));
+    return new Callback(owner, target, Secrets.of(Signature.newSecret()));
   }
 
   private static void requireShort(String url) {

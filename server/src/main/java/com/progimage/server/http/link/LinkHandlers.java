@@ -1,5 +1,6 @@
 package com.progimage.server.http.link;
 
+import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.audit.AuditAction;
@@ -84,8 +85,10 @@ public final class LinkHandlers {
     LinkTerms terms = request.terms(links.now(), bodies.maxBytes(), offer.reads());
     Callback callback = null;
     if (request.callback() != null) {
-      Gate.identity(context).require(Scope.WEBHOOKS);
-      callback = webhooks.callback(request.callback(), request.allowInsecureCallback());
+      Identity identity = Gate.identity(context);
+      identity.require(Scope.WEBHOOKS);
+      callback =
+          webhooks.callback(identity.owner(), request.callback(), request.allowInsecureCallback());
     }
     NewLink made = links.create(Gate.identity(context).owner(), terms, callback);
     auditor.record(context, AuditAction.UPLOAD_LINK_CREATED, "upload link " + made.link().id());

@@ -25,7 +25,7 @@ public interface LinkStore {
   /**
    * Adds a link. Idempotent.
    *
-   * @param maxUnsettled of its owner
+   * @param maxUnsettled of its owner, counted as {@link #unsettled} does
    * @return false if its owner has that many: then nothing changes
    */
   boolean add(UploadLink link, int maxUnsettled);
@@ -121,6 +121,9 @@ public interface LinkStore {
   /** Returns links that were settled before a time, those settled first. */
   List<LinkId> settled(Instant before, int most);
 
-  /** The number of links of an owner that are not settled. */
+  /**
+   * The number of links of an owner that are not settled, and of messages to callbacks, also of
+   * deleted links, that are neither delivered nor given up.
+   */
   long unsettled(Owner owner);
 }

@@ -5,14 +5,15 @@ import com.progimage.server.database.RedisScript;
 /** Scripts that Redis runs atomically for upload links. Times are in milliseconds. */
 final class RedisLinkScripts {
   /**
-   * Adds a link. Keys: link, the owner's unsettled links, look. Arguments: id, owner, terms,
-   * secret, callback or nothing, the end of its time, the maximum number of unsettled links.
+   * Adds a link. Keys: link, the owner's unsettled links, look, its messages. Arguments: id, owner,
+   * terms, secret, callback or nothing, the end of its time, the maximum number of unsettled links.
    */
   static final RedisScript ADD =
       RedisScript.of(
           """
           if redis.call('EXISTS', KEYS[1]) == 1 then return 1 end
-          if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[7]) then return 0 end
+          local open = redis.call('SCARD', KEYS[2]) + redis.call('SCARD', KEYS[4])
+          if open >= tonumber(ARGV[7]) then return 0 end
           redis.call('HSET', KEYS[1], 'owner', ARGV[2], 'terms', ARGV[3], 'secret', ARGV[4],
             'expires', ARGV[6])
           if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'callback', ARGV[5]) end
@@ -103,8 +104,8 @@ final class RedisLinkScripts {
 
   /**
    * Settles a link. Keys: link, look, settled, the owner's unsettled links, its settled links,
-   * message, due messages. Arguments: id, the image or nothing, now, the message's id, its body or
-   * nothing.
+   * message, due messages, the owner's messages. Arguments: id, the image or nothing, now, the
+   * message's id, its body or nothing.
    */
   static final RedisScript SETTLE =
       RedisScript.of(
@@ -117,6 +118,7 @@ final class RedisLinkScripts {
           if link[6] and ARGV[5] ~= '' then
             redis.call('HSET', KEYS[6], 'callback', link[6], 'body', ARGV[5])
             redis.call('ZADD', KEYS[7], ARGV[3], ARGV[4])
+            redis.call('SADD', KEYS[8], ARGV[4])
           end
           redis.call('HSET', KEYS[1], 'settled', ARGV[3])
           redis.call('ZADD', KEYS[3], ARGV[3], ARGV[1])

@@ -47,7 +47,8 @@ final class RedisLinks implements LinkStore {
             List.of(
                 RedisLinkKeys.link(added.id()),
                 RedisLinkKeys.unsettled(added.owner()),
-                RedisLinkKeys.LOOK),
+                RedisLinkKeys.LOOK,
+                RedisOutboxKeys.callbacks(added.owner())),
             List.of(
                 added.id().text(),
                 added.owner().name(),
@@ -220,7 +221,8 @@ final class RedisLinks implements LinkStore {
                     RedisLinkKeys.unsettled(seen.owner()),
                     RedisLinkKeys.settled(seen.owner()),
                     RedisOutboxKeys.message(LinkStore.messageId(seen.id())),
-                    RedisOutboxKeys.DUE),
+                    RedisOutboxKeys.DUE,
+                    RedisOutboxKeys.callbacks(seen.owner())),
                 List.of(
                     seen.id().text(),
                     image == null ? "" : image.text(),
@@ -252,6 +254,8 @@ final class RedisLinks implements LinkStore {
 
   @Override
   public long unsettled(Owner owner) {
-    return link.guarded(redis -> redis.scard(RedisLinkKeys.unsettled(owner)));
+    return link.guarded(redis ->
+        redis.scard(RedisLinkKeys.unsettled(owner))
+            + redis.scard(RedisOutboxKeys.callbacks(owner)));
   }
 }

@@ -236,9 +236,14 @@ public final class RedisOutbox implements Outbox {
         List.of(
             RedisOutboxKeys.DUE,
             key,
-            message.to() instanceof Webhook webhook
-                ? RedisOutboxKeys.webhook(webhook.id().text())
-                : key),
+            switch (message.to()) {
+              case Webhook webhook -> RedisOutboxKeys.webhook(webhook.id().text());
+              case Callback _ -> key;
+            },
+            switch (message.to()) {
+              case Webhook _ -> key;
+              case Callback callback -> RedisOutboxKeys.callbacks(callback.owner());
+            }),
         List.of(
             message.id(),
             Integer.toString(message.attempt()),

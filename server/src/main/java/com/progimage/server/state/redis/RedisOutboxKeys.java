@@ -23,6 +23,11 @@ public final class RedisOutboxKeys {
     return owner.equals(Owner.PUBLIC) ? URLS : URLS + ":of:" + owner;
   }
 
+  /** A set of the ids of messages to callbacks of an owner. */
+  static String callbacks(Owner owner) {
+    return "pi:messages:callbacks:of:" + owner;
+  }
+
   /**
    * A hash: the receiver, all fields of the job at its end, the body (from the first attempt on),
    * and the end of a server's lease in milliseconds of Redis's clock. For a callback, that and the

@@ -85,8 +85,9 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Settles an attempt. Keys: due, message, webhook (of a callback: the message). Arguments: id,
-   * the attempt's number, whether it was delivered, when it is due again or nothing, the attempt.
+   * Settles an attempt. Keys: due, message, webhook (of a callback: the message), the owner's
+   * messages to callbacks (of a webhook: the message). Arguments: id, the attempt's number, whether
+   * it was delivered, when it is due again or nothing, the attempt.
    */
   static final RedisScript SETTLE =
       RedisScript.of(
@@ -98,6 +99,7 @@ final class RedisOutboxScripts {
           if ARGV[4] == '' then
             redis.call('ZREM', KEYS[1], ARGV[1])
             redis.call('DEL', KEYS[2])
+            if KEYS[4] ~= KEYS[2] then redis.call('SREM', KEYS[4], ARGV[1]) end
           else
             redis.call('ZADD', KEYS[1], ARGV[4], ARGV[1])
             redis.call('HDEL', KEYS[2], 'leased')

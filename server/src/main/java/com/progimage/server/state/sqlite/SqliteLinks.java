@@ -296,8 +296,12 @@ final class SqliteLinks implements LinkStore {
   private long count(Owner owner) throws SQLException {
     return session
         .query(
-            "SELECT count(*) FROM link WHERE owner = ? AND settled_at IS NULL",
+            """
+            SELECT (SELECT count(*) FROM link WHERE owner = ? AND settled_at IS NULL)
+              + (SELECT count(*) FROM message WHERE owner = ?)
+            """,
             row -> row.getLong(1),
+            owner.name(),
             owner.name())
         .getFirst();
   }

@@ -27,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of the outbox, in the database of jobs. */
 public final class SqliteOutbox implements Outbox {
-  /** A message is for a registration or for a callback, of which the host is kept beside it. */
+  /** A message is for a registration, or for a callback, of which host and owner are beside it. */
   private static final String MESSAGE =
       """
       CREATE TABLE message (
         id TEXT PRIMARY KEY, webhook TEXT REFERENCES webhook (id) ON DELETE CASCADE,
-        callback TEXT, host TEXT, body TEXT NOT NULL, due_at INTEGER NOT NULL,
+        callback TEXT, host TEXT, owner TEXT, body TEXT NOT NULL, due_at INTEGER NOT NULL,
         attempts INTEGER NOT NULL) WITHOUT ROWID
       """;
 
   private static final String MESSAGE_BY_WEBHOOK =
       "CREATE INDEX message_by_webhook ON message (webhook)";
+  private static final String MESSAGE_BY_OWNER =
+      "CREATE INDEX message_by_owner ON message (owner) WHERE owner IS NOT NULL";
   private static final String MESSAGE_BY_TIME = "CREATE INDEX message_by_time ON message (due_at)";
 
   public static final List<String> TABLES =
@@ -50,6 +52,7 @@ public final class SqliteOutbox implements Outbox {
           "CREATE INDEX webhook_by_owner ON webhook (owner, id)",
           MESSAGE,
           MESSAGE_BY_WEBHOOK,
+          MESSAGE_BY_OWNER,
           MESSAGE_BY_TIME);
 
   private final SqliteSession session;
@@ -102,9 +105,11 @@ public final class SqliteOutbox implements Outbox {
   void addCallbacks() throws SQLException {
     session.execute("ALTER TABLE message RENAME TO message_3");
     session.execute("DROP INDEX message_by_webhook");
+    session.execute("DROP INDEX IF EXISTS message_by_owner");
     session.execute("DROP INDEX message_by_time");
     session.execute(MESSAGE);
     session.execute(MESSAGE_BY_WEBHOOK);
+    session.execute(MESSAGE_BY_OWNER);
     session.execute(MESSAGE_BY_TIME);
     session.execute(
         """
@@ -117,10 +122,14 @@ public final class SqliteOutbox implements Outbox {
   /** Adds a message for a callback, within the caller's transaction. */
   void add(String id, Callback to, String body, Instant now) throws SQLException {
     session.update(
-        "INSERT INTO message (id, callback, host, body, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0)",
+        """
+        INSERT INTO message (id, callback, host, owner, body, due_at, attempts)
+        VALUES (?, ?, ?, ?, ?, ?, 0)
+        """,
         id,
         OutboxJson.write(to),
         to.host(),
+        to.owner().name(),
         body,
         now.toEpochMilli());
   }

@@ -81,7 +81,9 @@ public abstract class LinkStoreContract {
 
   private static Callback callback(String host) {
     return new Callback(
-        new WebhookTarget("https://" + host + "/told?x=1", true, NOW), Secrets.of("whsec_YWJj"));
+        SHOP,
+        new WebhookTarget("https://" + host + "/told?x=1", true, NOW),
+        Secrets.of("whsec_YWJj"));
   }
 
   private UploadLink added() {
@@ -146,6 +148,29 @@ public abstract class LinkStoreContract {
     assertThat(links.add(third, 2)).isTrue();
     assertThat(links.delete(third.id())).isTrue();
     assertThat(links.unsettled(SHOP)).isEqualTo(1);
+  }
+
+  @Test
+  void aLinkCountsUntilItsMessageIsDeliveredOrGivenUp() {
+    Instant later = NOW.plusSeconds(9);
+    List<UploadLink> ended = List.of(added(callback("a.example")), added(callback("b.example")));
+    ended.forEach(link -> assertThat(links.settle(link, "{}", NOW)).isTrue());
+    assertThat(links.delete(ended.getFirst().id())).isTrue();
+    assertThat(links.unsettled(SHOP)).isEqualTo(2);
+    assertThat(links.unsettled(Owner.PUBLIC)).isZero();
+    UploadLink next = link(SHOP, null);
+    assertThat(links.add(next, 2)).isFalse();
+
+    List<Message> tried = messages(NOW);
+    tried.forEach(
+        each -> store.outbox().settle(each, attempt(each, DeliveryOutcome.FAILED, later)));
+    assertThat(links.add(next, 2)).as("they are tried again").isFalse();
+    List<Message> again = messages(later);
+    store.outbox().settle(again.get(0), attempt(again.get(0), DeliveryOutcome.DELIVERED, null));
+    assertThat(links.unsettled(SHOP)).isEqualTo(1);
+    assertThat(links.add(next, 2)).isTrue();
+    store.outbox().settle(again.get(1), attempt(again.get(1), DeliveryOutcome.FAILED, null));
+    assertThat(links.unsettled(SHOP)).as("only the new link").isEqualTo(1);
   }
 
   @Test
