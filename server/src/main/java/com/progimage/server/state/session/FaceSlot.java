@@ -10,13 +10,11 @@ import com.progimage.server.image.session.FaceSessionId;
  * @param number unique in the session: no later slot has it again
  */
 public record FaceSlot(FaceSessionId session, long number, Digest digest) {
-  private static final String PREFIX = "session.";
-
   /**
    * The owner of the picture's facts: {@code session.<id>.<number>}. Each slot has its own, so that
    * the facts of a slot that ended can be released at any time, whatever later slots have.
    */
   public Owner owner() {
-    return new Owner(PREFIX + session + "." + number);
+    return new Owner(Owner.OF_SESSIONS + session + "." + number);
   }
 }
