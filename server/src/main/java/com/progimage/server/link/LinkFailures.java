@@ -41,6 +41,16 @@ final class LinkFailures {
         RETRY_AFTER);
   }
 
+  /** Says nothing of the owner's quota, which is not for the client of a link. */
+  static Failure noSpace(Failure exact) {
+    String message =
+        "the owner of this upload link has no space for the image: tell the owner, and send it again later";
+    return exact
+        .retryAfter()
+        .map(later -> Failure.temporary(exact.code(), message, later, exact))
+        .orElseGet(() -> new Failure(exact.code(), message, exact));
+  }
+
   static Failure tooMany(int max, long actual) {
     return Failure.overLimit(
         ErrorCode.TOO_MANY_UPLOADS,

@@ -241,7 +241,7 @@ public final class UploadLinks {
       }
       default -> {
         release(link, holder, JobProblem.of(failure));
-        yield failure;
+        yield failure.code() == ErrorCode.QUOTA_EXCEEDED ? LinkFailures.noSpace(failure) : failure;
       }
     };
   }
