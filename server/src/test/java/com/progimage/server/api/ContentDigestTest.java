@@ -104,7 +104,7 @@ final class ContentDigestTest {
             .POST(BodyPublishers.ofByteArray(body)));
   }
 
-  private static String sha256(byte[] bytes) throws Exception {
+  static String sha256(byte[] bytes) throws Exception {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
     return ":" + Base64.getEncoder().encodeToString(hash) + ":";
   }

@@ -13,6 +13,7 @@ import com.progimage.server.image.session.FaceSessionId;
 import com.progimage.support.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +140,24 @@ final class FaceSessionApiTest {
     assertThat(full.get("limit").asInt()).isEqualTo(5);
     assertThat(full.get("actual").asInt()).isEqualTo(6);
     assertThat(full.get("detail").asText()).contains("5 images", "DELETE /session/images");
+
+    byte[] none = "no png".getBytes(US_ASCII);
+    assertThat(problem(session.post("/session/images", PNG, none)))
+        .as("its bytes do not matter")
+        .isEqualTo("409 session-full");
+    assertThat(problem(send(session, 0))).isEqualTo("409 session-full");
+    HttpResponse<byte[]> equal =
+        server
+            .server()
+            .send(
+                server
+                    .server()
+                    .request("/session/images")
+                    .header("Authorization", "Bearer " + created.get("key").asText())
+                    .header("Content-Type", PNG)
+                    .header("Content-Digest", "sha-256=" + ContentDigestTest.sha256(picture(0)))
+                    .POST(BodyPublishers.ofByteArray(picture(0))));
+    assertThat(equal.statusCode()).isEqualTo(200);
 
     JsonNode shown = KeyedClient.json(session.get("/session"), 200);
     assertThat(shown.get("id")).isEqualTo(created.get("id"));

@@ -144,6 +144,16 @@ public final class FaceSessions {
   }
 
   /**
+   * Fails before a client sends a picture for which there is no place.
+   *
+   * @param declared digest of the picture; null: unknown
+   * @throws Failure {@code session-full} unless an equal picture is in the session
+   */
+  public void requireRoom(FaceSession session, @Nullable Digest declared) {
+    slots.requireRoom(session, declared);
+  }
+
+  /**
    * Analyzes a picture and adds it to a session, unless an equal one is in it. A picture that fails
    * takes no slot, and is remembered among the failures.
    *

@@ -80,6 +80,15 @@ public final class SessionSlots {
     this.clock = clock;
   }
 
+  /** Does what {@link FaceSessions#requireRoom} says. */
+  void requireRoom(FaceSession session, @Nullable Digest declared) {
+    List<FaceSessionImage> images = store.contents(session.id()).images();
+    if (images.size() >= FaceSession.LIMIT
+        && images.stream().noneMatch(image -> image.slot().digest().equals(declared))) {
+      throw full(new SlotAnswer.SessionFull(images.size(), /* inProgress= */ 0));
+    }
+  }
+
   /** Does what {@link FaceSessions#add} says. */
   AddedPicture add(FaceSession session, SentPicture sent) throws IOException {
     @Nullable Digest digest = null;

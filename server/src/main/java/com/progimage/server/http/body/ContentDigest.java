@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks the SHA-256 digest of a body in {@code Content-Digest} (RFC 9530). */
-final class ContentDigest {
+public final class ContentDigest {
   private static final String HEADER = "Content-Digest";
   private static final Pattern MEMBER =
       Pattern.compile(
@@ -34,12 +34,19 @@ final class ContentDigest {
    *     algorithms is ignored
    */
   static InputStream check(Context context, InputStream body) {
+    return declared(context)
+        .map(wanted -> (InputStream) new DigestingStream(body, wanted))
+        .orElse(body);
+  }
+
+  /**
+   * Returns the digest that a client declares of its body.
+   *
+   * @throws Failure {@code malformed-request} for an unreadable header
+   */
+  public static Optional<Digest> declared(Context context) {
     String header = String.join(", ", Collections.list(context.req().getHeaders(HEADER))).strip();
-    return header.isEmpty()
-        ? body
-        : sha256(header)
-            .map(wanted -> (InputStream) new DigestingStream(body, wanted))
-            .orElse(body);
+    return header.isEmpty() ? Optional.empty() : sha256(header);
   }
 
   static Optional<Digest> sha256(String header) {

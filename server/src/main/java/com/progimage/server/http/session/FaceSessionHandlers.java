@@ -13,6 +13,7 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Auditor;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.body.Bodies;
+import com.progimage.server.http.body.ContentDigest;
 import com.progimage.server.http.body.ImageBody;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.PublicUrls;
@@ -60,6 +61,7 @@ public final class FaceSessionHandlers {
   public void add(Context context) throws IOException {
     double minScore = minScore(context);
     FaceSession session = session(context);
+    sessions.requireRoom(session, ContentDigest.declared(context).orElse(null));
     try (ImageBody body = ImageBody.of(context, offer.reads(), bodies)) {
       AddedPicture added =
           sessions.add(
