@@ -56,13 +56,8 @@ import com.progimage.server.maintenance.dedupe.NightlyDedupe;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.maintenance.sweep.step.state.EndedJobs;
-import com.progimage.server.maintenance.sweep.step.state.EndedLinks;
-import com.progimage.server.maintenance.sweep.step.state.EndedSessions;
-import com.progimage.server.maintenance.sweep.step.state.ExpiredFacts;
 import com.progimage.server.memory.MemoryBudgets;
 import com.progimage.server.memory.SmallHeap;
 import com.progimage.server.metrics.AnalysisMeters;
@@ -357,16 +352,12 @@ final class Startup {
             .sweep()
             .rules(workers.capabilities().revision(), REVISION_GRACE, blobs.totalBytes());
     List<SweepStep> steps =
-        new ArrayList<>(
-            SweepSteps.with(
-                blobs,
-                storage.registry(),
-                rules,
-                new UnlinkedFacts(storage.registry(), storage.state().facts())));
-    steps.add(new EndedSessions(storage.state()));
-    steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
-    steps.add(new ExpiredFacts(storage.state().facts()));
-    steps.add(new EndedLinks(storage.state().links(), config.background().jobs().retention()));
+        SweepSteps.with(
+            blobs,
+            storage.registry(),
+            storage.state(),
+            rules,
+            config.background().jobs().retention());
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 

@@ -26,13 +26,9 @@ import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.Swept;
-import com.progimage.server.maintenance.sweep.step.state.EndedJobs;
-import com.progimage.server.maintenance.sweep.step.state.EndedLinks;
-import com.progimage.server.maintenance.sweep.step.state.ExpiredFacts;
 import com.progimage.server.memory.MemoryBudget;
 import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Registry;
@@ -134,14 +130,8 @@ final class MaintenanceCommands {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
       StateStore state = parts.add(Stores.openState(config.data(), blobs));
-      List<SweepStep> steps =
-          new ArrayList<>(
-              SweepSteps.with(
-                  blobs, registry.get(), rules, new UnlinkedFacts(registry.get(), state.facts())));
-      steps.add(new EndedJobs(state, config.background().jobs().retention()));
-      steps.add(new ExpiredFacts(state.facts()));
-      steps.add(new EndedLinks(state.links(), config.background().jobs().retention()));
-      return steps;
+      return SweepSteps.with(
+          blobs, registry.get(), state, rules, config.background().jobs().retention());
     }
     Optional<SqliteListing> listing =
         config.data().redis() != null ? Optional.empty() : Stores.read(config.data(), blobs);

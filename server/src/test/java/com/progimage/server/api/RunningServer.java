@@ -47,7 +47,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** One for which time passes as {@code clock} says: moving it is no jump. */
-  static RunningServer start(Path data, Map<Setting, String> settings, Clock clock)
+  public static RunningServer start(Path data, Map<Setting, String> settings, Clock clock)
       throws Exception {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
     all.put(Setting.PORT, "0");
@@ -109,7 +109,7 @@ public final class RunningServer implements AutoCloseable {
     return send(request(path).DELETE());
   }
 
-  HttpResponse<byte[]> post(String path, String mediaType, byte[] body)
+  public HttpResponse<byte[]> post(String path, String mediaType, byte[] body)
       throws IOException, InterruptedException {
     return send(
         request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));

@@ -14,6 +14,8 @@ import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RenditionRecord;
+import com.progimage.server.state.StateStore;
+import com.progimage.server.state.sqlite.SqliteStateStore;
 import com.progimage.support.RedisProcess;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +94,20 @@ final class MaintenanceCommandsTest {
       assertThat(run("rebuild").exitCode()).as("the server has the registry").isEqualTo(1);
       assertThat(server.delete("/images/" + id(first)).statusCode()).isEqualTo(204);
       assertThat(server.get("/images/" + id(second) + ".png").body()).isEqualTo(png);
+    }
+  }
+
+  @Test
+  void sweepEndsSessionsThatWereNotUsedForADay() throws Exception {
+    Clock before = Clock.offset(Clock.systemUTC(), Duration.ofDays(-2));
+    try (RunningServer server = RunningServer.start(data(), Map.of(), before)) {
+      assertThat(server.post("/sessions", "application/json", new byte[0]).statusCode())
+          .isEqualTo(201);
+    }
+    Ended ended = run("sweep");
+    assertThat(ended.exitCode()).isZero();
+    try (StateStore state = SqliteStateStore.open(data().resolve("state.db"))) {
+      assertThat(state.faceSessions().count()).as(ended.said()).isZero();
     }
   }
 

@@ -8,8 +8,15 @@ import com.progimage.server.maintenance.sweep.step.OldTombstones;
 import com.progimage.server.maintenance.sweep.step.StaleStaging;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.state.EndedJobs;
+import com.progimage.server.maintenance.sweep.step.state.EndedLinks;
+import com.progimage.server.maintenance.sweep.step.state.EndedSessions;
+import com.progimage.server.maintenance.sweep.step.state.ExpiredFacts;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryReader;
+import com.progimage.server.state.StateStore;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +33,27 @@ public final class SweepSteps {
   public static List<SweepStep> with(
       DiskBlobStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> removing) {
     return of(blobs, registry, registry, rules, removing);
+  }
+
+  /**
+   * Returns the steps with a registry and a state store that are available and complete; they
+   * update both.
+   *
+   * @param retention how long jobs and upload links are kept after their end
+   */
+  public static List<SweepStep> with(
+      DiskBlobStore blobs,
+      Registry registry,
+      StateStore state,
+      SweepRules rules,
+      Duration retention) {
+    List<SweepStep> steps =
+        new ArrayList<>(with(blobs, registry, rules, new UnlinkedFacts(registry, state.facts())));
+    steps.add(new EndedSessions(state));
+    steps.add(new EndedJobs(state, retention));
+    steps.add(new ExpiredFacts(state.facts()));
+    steps.add(new EndedLinks(state.links(), retention));
+    return steps;
   }
 
   /**
