@@ -38,6 +38,9 @@ final class LinkEnds {
   /** The time after which a link is settled although its analyses have not ended. */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
+  /** The time after which the job of an analysis that has not begun may have been canceled. */
+  private static final Duration QUEUED = Duration.ofMinutes(5);
+
   private static final Duration MIN_PAUSE = Duration.ofMillis(500);
   private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
@@ -104,7 +107,7 @@ final class LinkEnds {
   private void endAnalyses(UploadLink link, String client, Instant now) {
     LinkDocument document;
     try {
-      request(link, client);
+      request(link, client, now);
       document = describe(link, now);
     } catch (Failure refused) {
       if (waits(link, now) && refused.retryAfter().isPresent()) {
@@ -133,16 +136,25 @@ final class LinkEnds {
     store.lookAgain(link.id(), now.plusMillis(millis));
   }
 
-  private void request(UploadLink link, String client) {
+  private void request(UploadLink link, String client, Instant now) {
     Set<AnalysisKind> missing = new TreeSet<>(link.terms().analyses());
     if (missing.isEmpty()) {
       return;
     }
     StoredImage image = image(link);
-    missing.removeIf(kind -> analyses.find(link.owner(), image.digest(), kind).isPresent());
+    missing.removeIf(kind ->
+        analyses
+            .find(link.owner(), image.digest(), kind)
+            .filter(record -> record.isFinal() || !mayBeForgotten(link, now))
+            .isPresent());
     if (!missing.isEmpty()) {
       List<RequestedAnalysis> _ = analyses.request(image, missing, client);
     }
+  }
+
+  private static boolean mayBeForgotten(UploadLink link, Instant now) {
+    Instant storedAt = link.progress().storedAt();
+    return storedAt != null && !now.isBefore(storedAt.plus(QUEUED));
   }
 
   /**
