@@ -67,7 +67,7 @@ final class BoundedBody extends FilterInputStream {
   static Failure tooLarge(long maxBytes, long actual) {
     return Failure.overLimit(
         ErrorCode.BODY_TOO_LARGE,
-        "this upload link takes an image of %d bytes: send a smaller one, for example the picture reduced or with more compression"
+        "this upload link takes images of at most %d bytes: send a smaller one, for example at a smaller size or a lower quality"
             .formatted(maxBytes),
         maxBytes,
         actual);
