@@ -221,11 +221,12 @@ public final class Analyses implements AutoCloseable {
   }
 
   /**
-   * Ends an analysis that was requested but not tried, so that its owner does not wait for it. A
-   * new request tries it again, unless the problem is the picture.
+   * Ends an analysis that was requested but not tried, so that its owner does not wait for it.
+   * Other owners learn only of problems that they would have too. A new request tries it again,
+   * unless the problem is the picture.
    */
   public void giveUp(StoredImage image, AnalysisKind kind, JobProblem problem) {
-    runs.giveUp(key(image.digest(), kind), problem);
+    runs.giveUp(image.owner(), key(image.digest(), kind), problem);
   }
 
   /** Ends an owner's links to facts of a picture. */

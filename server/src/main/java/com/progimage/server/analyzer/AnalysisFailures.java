@@ -22,6 +22,15 @@ final class AnalysisFailures {
     };
   }
 
+  /** Whether every owner would have it, and its text names none. */
+  static boolean concernsEveryone(ErrorCode code) {
+    return switch (code) {
+      case DECODE_LIMIT, ORIGINAL_DAMAGED, ANALYZER_FAILED, ANALYZER_TIMEOUT, INTERNAL_ERROR ->
+          true;
+      default -> lasts(code);
+    };
+  }
+
   /** Whether a failure says nothing about the picture to anyone who did not cause it. */
   static boolean concernsAskerOnly(Failure failure) {
     return switch (failure.code()) {
