@@ -91,8 +91,10 @@ final class Item {
               ErrorCode.INTERNAL_ERROR,
               "given up: the server that worked on it ended %d times"
                   .formatted(lease.deliveries() - 1));
-      endAnalyses(lease.work().analyses(), JobProblem.of(givenUp));
-      return failed(null, givenUp);
+      ItemResult result =
+          failed(lease.source() instanceof JobSource.OfImage(var id) ? id : null, givenUp);
+      endAnalyses(result);
+      return result;
     }
     ItemResult result =
         means
@@ -108,19 +110,23 @@ final class Item {
   /** Ends the analyses that were not tried, so that clients do not wait for them. */
   private void endAnalyses(ItemResult result) {
     JobProblem ofAll = result.problem();
+    ImageId image = result.image();
+    if (image == null) {
+      return;
+    }
     if (ofAll != null) {
-      endAnalyses(lease.work().analyses(), ofAll);
+      endAnalyses(image, lease.work().analyses(), ofAll);
       return;
     }
     for (ItemResult.ItemAnalysis analysis : result.analyses()) {
       if (analysis.problem() != null) {
-        endAnalyses(List.of(analysis.kind()), analysis.problem());
+        endAnalyses(image, List.of(analysis.kind()), analysis.problem());
       }
     }
   }
 
-  private void endAnalyses(List<AnalysisKind> kinds, JobProblem problem) {
-    if (kinds.isEmpty() || !(lease.source() instanceof JobSource.OfImage(var id))) {
+  private void endAnalyses(ImageId id, List<AnalysisKind> kinds, JobProblem problem) {
+    if (kinds.isEmpty()) {
       return;
     }
     try {
