@@ -9,6 +9,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.state.fact.AnalysisRecord;
 import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.EncodingAverage;
@@ -103,26 +104,54 @@ public final class Analyses implements AutoCloseable {
    *
    * @param client network address of the client that requests them
    * @return the analyses afterwards, in the order of their kinds
-   * @throws Failure {@code too-many-jobs} and others of {@link AnalysisQueue}; then nothing was
-   *     requested
+   * @throws Failure {@code image-not-found} if it was deleted meanwhile; {@code too-many-jobs} and
+   *     others of {@link AnalysisQueue}; then nothing was requested
    */
   public List<RequestedAnalysis> request(
       StoredImage image, Set<AnalysisKind> kinds, String client) {
+    Map<AnalysisKind, AnalysisRecord> requested = new EnumMap<>(AnalysisKind.class);
     Set<AnalysisKind> missing = EnumSet.noneOf(AnalysisKind.class);
-    kinds.stream().filter(kind -> !isKnown(image.digest(), kind)).forEach(missing::add);
+    for (AnalysisKind kind : kinds) {
+      Optional<AnalysisRecord> waiting = findWaiting(image, kind);
+      waiting.ifPresent(record -> requested.put(kind, record));
+      if (waiting.isEmpty() && !isKnown(image.digest(), kind)) {
+        missing.add(kind);
+      }
+    }
     submit(image, missing, client);
-    List<AnalysisRecord> requested =
-        kinds.stream()
-            .sorted()
-            .map(kind -> facts.request(image.owner(), key(image.digest(), kind), clock.instant()))
-            .toList();
-    // Facts may have been removed since they were found above.
+    // Facts may be removed after they were found above.
     Set<AnalysisKind> removed = EnumSet.noneOf(AnalysisKind.class);
-    requested.stream()
-        .filter(record -> !record.isFinal() && !missing.contains(record.key().kind()))
-        .forEach(record -> removed.add(record.key().kind()));
+    for (AnalysisKind kind : kinds) {
+      if (!requested.containsKey(kind)) {
+        AnalysisRecord record =
+            facts.request(image.owner(), key(image.digest(), kind), clock.instant());
+        requested.put(kind, record);
+        if (!record.isFinal() && !missing.contains(kind)) {
+          removed.add(kind);
+        }
+      }
+    }
+    requireStored(image);
     submit(image, removed, client);
-    return requested.stream().map(RequestedAnalysis::of).toList();
+    return requested.values().stream().map(RequestedAnalysis::of).toList();
+  }
+
+  /**
+   * Finds an analysis for which the owner waits, and which a job will end. It is not requested
+   * again: if the job has just ended it as failed, that would create an analysis without a job.
+   */
+  private Optional<AnalysisRecord> findWaiting(StoredImage image, AnalysisKind kind) {
+    return queue.isQueued(image, kind)
+        ? find(image.owner(), image.digest(), kind).filter(record -> !record.isFinal())
+        : Optional.empty();
+  }
+
+  /** Ends the links to facts of an image that was deleted while they were made. */
+  private void requireStored(StoredImage image) {
+    if (!library.exists(image)) {
+      deleted(image);
+      var _ = library.require(image.id(), Viewer.OF_ALL);
+    }
   }
 
   /**
