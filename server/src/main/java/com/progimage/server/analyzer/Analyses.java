@@ -206,7 +206,7 @@ public final class Analyses implements AutoCloseable {
         .find(/* owner= */ null, key(digest, kind), clock.instant())
         .filter(record ->
             record.state() == AnalysisState.DONE
-                || (record.problem() != null && AnalysisFailures.lasts(record.problem().code())))
+                || (record.problem() != null && AnalysisFailures.lasts(record.problem().code(), analyzer(kind))))
         .isPresent();
   }
 
@@ -255,7 +255,7 @@ public final class Analyses implements AutoCloseable {
    * unless the problem is the picture.
    */
   public void giveUp(StoredImage image, AnalysisKind kind, JobProblem problem) {
-    runs.giveUp(image.owner(), key(image.digest(), kind), problem);
+    runs.giveUp(image.owner(), key(image.digest(), kind), analyzer(kind), problem);
   }
 
   /** Ends an owner's links to facts of a picture. */

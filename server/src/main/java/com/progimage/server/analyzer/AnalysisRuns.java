@@ -188,7 +188,7 @@ final class AnalysisRuns implements AutoCloseable {
         throw failure;
       }
       return new AnalysisOutcome.NotFound(
-          JobProblem.of(failure), AnalysisFailures.lasts(failure.code()));
+          JobProblem.of(failure), AnalysisFailures.lasts(failure.code(), run.analyzer()));
     } catch (RuntimeException bug) {
       LOG.error("{} of {} failed", run.key().kind(), run.key().digest(), bug);
       return new AnalysisOutcome.NotFound(
@@ -212,14 +212,14 @@ final class AnalysisRuns implements AutoCloseable {
    * Ends an analysis that an owner requested, and that was not tried. A problem that every owner
    * would have is stored for all; else the owner withdraws.
    */
-  void giveUp(Owner owner, FactKey key, JobProblem problem) {
+  void giveUp(Owner owner, FactKey key, Analyzer analyzer, JobProblem problem) {
     if (!AnalysisFailures.concernsEveryone(problem.code())) {
       facts.withdraw(owner, key);
       return;
     }
     String holder = UUID.randomUUID().toString();
     if (begin(key, holder) instanceof AnalysisTurn.Mine) {
-      boolean lasts = AnalysisFailures.lasts(problem.code());
+      boolean lasts = AnalysisFailures.lasts(problem.code(), analyzer);
       var _ = finish(key, holder, () -> new AnalysisOutcome.NotFound(problem, lasts));
     }
   }

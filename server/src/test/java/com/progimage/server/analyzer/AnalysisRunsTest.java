@@ -49,6 +49,10 @@ final class AnalysisRunsTest {
   private static final Owner OTHER = new Owner("other");
   private static final Digest DIGEST = Digest.of("picture".getBytes(StandardCharsets.UTF_8));
   private static final FactKey KEY = new FactKey(DIGEST, AnalysisKind.PLACEHOLDER, "fake-1");
+  private static final Analyzer NEVER =
+      new FakeAnalyzer(_ -> {
+        throw new AssertionError("analyzed");
+      });
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -182,6 +186,28 @@ final class AnalysisRunsTest {
   }
 
   @Test
+  void whatAnotherServerOrServiceMayTakeIsTriedAgain() {
+    Analyzer small =
+        new FakeAnalyzer(number -> {
+          throw new Failure(
+              number == 1 ? ErrorCode.IMAGE_TOO_LARGE : ErrorCode.DECODE_LIMIT, "needs much memory");
+        });
+    assertThat(runs.end(run(small, SHOP)).problem())
+        .isEqualTo(new JobProblem(ErrorCode.IMAGE_TOO_LARGE, "needs much memory"));
+    Analyzer refusing =
+        new FakeAnalyzer(
+            _ -> {
+              throw new Failure(ErrorCode.UNDECODABLE, "the service cannot decode it");
+            },
+            /* isEmbedded= */ false);
+    assertThat(runs.end(run(refusing, SHOP)).problem())
+        .isEqualTo(new JobProblem(ErrorCode.UNDECODABLE, "the service cannot decode it"));
+
+    assertThat(runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP)).state())
+        .isEqualTo(AnalysisState.DONE);
+  }
+
+  @Test
   void whatWasNotTriedIsCreatedAgain() {
     FakeAnalyzer analyzer =
         new FakeAnalyzer(_ -> {
@@ -253,7 +279,7 @@ final class AnalysisRunsTest {
   void whatIsGivenUpHasFailedUntilTheNextRequest() {
     facts.request(SHOP, KEY, Clock.systemUTC().instant());
 
-    runs.giveUp(SHOP, KEY, new JobProblem(ErrorCode.ANALYZER_FAILED, "no answer"));
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(ErrorCode.ANALYZER_FAILED, "no answer"));
 
     assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant()))
         .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(AnalysisState.FAILED));
@@ -269,7 +295,7 @@ final class AnalysisRunsTest {
     facts.request(SHOP, KEY, Clock.systemUTC().instant());
     facts.request(OTHER, KEY, Clock.systemUTC().instant());
 
-    runs.giveUp(SHOP, KEY, new JobProblem(code, "the owner shop may do no more"));
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(code, "the owner shop may do no more"));
 
     assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant())).isEmpty();
     assertThat(facts.find(OTHER, KEY, Clock.systemUTC().instant()))
@@ -280,7 +306,7 @@ final class AnalysisRunsTest {
   void whatEndedMeanwhileIsNotGivenUp() {
     runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP));
 
-    runs.giveUp(SHOP, KEY, new JobProblem(ErrorCode.QUEUE_FULL, "full"));
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(ErrorCode.QUEUE_FULL, "full"));
 
     assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant()))
         .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(AnalysisState.DONE));
@@ -314,7 +340,7 @@ final class AnalysisRunsTest {
     facts.request(SHOP, KEY, Clock.systemUTC().instant());
     for (Consumer<AnalysisRuns> use :
         List.<Consumer<AnalysisRuns>>of(
-            broken -> broken.giveUp(SHOP, KEY, problem),
+            broken -> broken.giveUp(SHOP, KEY, NEVER, problem),
             broken -> broken.end(run(analyzer, SHOP)))) {
       try (AnalysisRuns broken =
           new AnalysisRuns(awayAfter(method), settings, LONG, Clock.systemUTC())) {
