@@ -39,12 +39,10 @@ public final class Analyses implements AutoCloseable {
   /** Longer than the budget of an analysis. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** More than one owner has that are deleted or have expired, and still registered. */
-  private static final int EQUALS = 1_000;
-
   private final FactStore facts;
   private final Map<AnalysisKind, Analyzer> analyzers = new EnumMap<>(AnalysisKind.class);
   private final ImageLibrary library;
+  private final UnlinkedFacts unlinked;
   private final AnalysisQueue queue;
   private final AnalysisSettings settings;
   private final Clock clock;
@@ -57,12 +55,14 @@ public final class Analyses implements AutoCloseable {
       FactStore facts,
       Collection<Analyzer> analyzers,
       ImageLibrary library,
+      UnlinkedFacts unlinked,
       AnalysisQueue queue,
       AnalysisSettings settings,
       Clock clock) {
     this.facts = facts;
     analyzers.forEach(analyzer -> this.analyzers.put(analyzer.kind(), analyzer));
     this.library = library;
+    this.unlinked = unlinked;
     this.queue = queue;
     this.settings = settings;
     this.clock = clock;
@@ -269,15 +269,7 @@ public final class Analyses implements AutoCloseable {
    * after it, because an equal image may have been deleted at the same time.
    */
   public void deleted(StoredImage image) {
-    if (facts.keysOf(image.owner(), image.digest()).isEmpty()) {
-      return;
-    }
-    boolean hasOther =
-        library.equal(image.owner(), image.digest(), EQUALS).stream()
-            .anyMatch(equal -> !equal.id().equals(image.id()));
-    if (!hasOther) {
-      facts.unlink(image.owner(), image.digest());
-    }
+    unlinked.accept(image);
   }
 
   /**

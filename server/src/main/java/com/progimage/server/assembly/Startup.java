@@ -13,6 +13,7 @@ import com.progimage.server.access.token.IdentityProvider;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analyzer.Analyses;
 import com.progimage.server.analyzer.Analyzer;
+import com.progimage.server.analyzer.UnlinkedFacts;
 import com.progimage.server.analyzer.WorkerAnalyzer;
 import com.progimage.server.analyzer.session.FaceSessions;
 import com.progimage.server.audit.AuditLog;
@@ -56,7 +57,6 @@ import com.progimage.server.maintenance.dedupe.NightlyDedupe;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
 import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.state.EndedJobs;
@@ -261,6 +261,10 @@ final class Startup {
     return new Storage(blobs, registry, changes, state);
   }
 
+  private static UnlinkedFacts unlinkedFacts(Storage storage) {
+    return new UnlinkedFacts(storage.blobs(), storage.registry(), storage.state().facts());
+  }
+
   private ImageLibrary library(Storage storage, ImageReaders readers, Quotas quotas) {
     LibrarySettings settings = config.library();
     boolean hasQuotas = config.http().access().rules().needsKeys();
@@ -292,7 +296,7 @@ final class Startup {
     if (hasQuotas) {
       watch(quotas, space);
     }
-    Periodic recovery = RecoveryLoop.start(library);
+    Periodic recovery = RecoveryLoop.start(library, unlinkedFacts(storage));
     parts.add(recovery::interrupt);
     loops.add("recovery", recovery::isAlive);
     return library;
@@ -362,7 +366,7 @@ final class Startup {
                 blobs,
                 storage.registry(),
                 rules,
-                new UnlinkedFacts(storage.registry(), storage.state().facts())));
+                unlinkedFacts(storage)));
     steps.add(new EndedSessions(storage.state()));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     steps.add(new ExpiredFacts(storage.state().facts()));
@@ -393,7 +397,7 @@ final class Startup {
             allowances(quotas),
             hasWebhooks,
             clock);
-    Analyses analyses = analyses(state, library, workers, jobs, quotas);
+    Analyses analyses = analyses(storage, library, workers, jobs, quotas);
     if (delivers) {
       JobRunner runner =
           parts.add(
@@ -429,7 +433,7 @@ final class Startup {
   }
 
   private Analyses analyses(
-      StateStore state, ImageLibrary library, RenderWorkers workers, Jobs jobs, Quotas quotas) {
+      Storage storage, ImageLibrary library, RenderWorkers workers, Jobs jobs, Quotas quotas) {
     boolean hasQuotas = config.http().access().rules().needsKeys();
     RenderAccounts accounts = hasQuotas ? new QuotaAccounts(quotas) : RenderAccounts.NONE;
     List<Analyzer> analyzers = new ArrayList<>();
@@ -447,9 +451,10 @@ final class Startup {
     Analyses analyses =
         parts.add(
             new Analyses(
-                state.facts(),
+                storage.state().facts(),
                 analyzers,
                 library,
+                unlinkedFacts(storage),
                 new QueuedAnalyses(jobs),
                 config.background().analyses(),
                 clock));

@@ -1,5 +1,6 @@
 package com.progimage.server.command;
 
+import com.progimage.server.analyzer.UnlinkedFacts;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;
@@ -26,7 +27,6 @@ import com.progimage.server.maintenance.dedupe.DedupeReport;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
-import com.progimage.server.maintenance.sweep.UnlinkedFacts;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.maintenance.sweep.step.Swept;
@@ -137,7 +137,7 @@ final class MaintenanceCommands {
       List<SweepStep> steps =
           new ArrayList<>(
               SweepSteps.with(
-                  blobs, registry.get(), rules, new UnlinkedFacts(registry.get(), state.facts())));
+                  blobs, registry.get(), rules, new UnlinkedFacts(blobs, registry.get(), state.facts())));
       steps.add(new EndedJobs(state, config.background().jobs().retention()));
       steps.add(new ExpiredFacts(state.facts()));
       steps.add(new EndedLinks(state.links(), config.background().jobs().retention()));

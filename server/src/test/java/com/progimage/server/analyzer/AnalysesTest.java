@@ -17,6 +17,11 @@ import com.progimage.server.library.cost.RenderAccounts;
 import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.FolderTest;
+import com.progimage.server.maintenance.Progress;
+import com.progimage.server.maintenance.sweep.Sweep;
+import com.progimage.server.maintenance.sweep.SweepSteps;
+import com.progimage.server.maintenance.sweep.step.SweepRules;
+import com.progimage.server.maintenance.sweep.step.SweepStep;
 import com.progimage.server.registry.RegistryQueue;
 import com.progimage.server.registry.space.SpaceLimits;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
@@ -32,6 +37,8 @@ import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,6 +59,7 @@ final class AnalysesTest extends FolderTest {
   private StateStore state;
   private SqliteRegistry registry;
   private ImageLibrary library;
+  private UnlinkedFacts unlinked;
   private Analyses analyses;
 
   @BeforeEach
@@ -82,12 +90,14 @@ final class AnalysesTest extends FolderTest {
             new UploadSpace(registry.space(), _ -> SpaceLimits.NONE, 1 << 20),
             1 << 20,
             folder.clock());
+    unlinked = new UnlinkedFacts(folder.blobs, registry, state.facts());
     analyses =
         opened(
             new Analyses(
                 state.facts(),
                 List.of(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND)),
                 library,
+                unlinked,
                 new PretendedQueue(),
                 AnalysisSettings.DEFAULTS,
                 folder.clock()));
@@ -158,6 +168,28 @@ final class AnalysesTest extends FolderTest {
 
     assertThat(state.facts().keysOf(image.owner(), image.digest())).isEmpty();
     assertThat(state.facts().find(null, key(image), folder.clock().instant())).isEmpty();
+  }
+
+  @Test
+  void factsGoWithAnExpiredImageThatIsSweptBesideTheServer() throws Exception {
+    Instant end = folder.clock().instant().plus(Duration.ofHours(1));
+    StoredImage image = folder.store(Folder.bytes(4), end);
+    registry.register(image);
+    assertThat(request(image)).isEqualTo(AnalysisState.CREATED);
+    folder.pass(Duration.ofHours(2));
+    SweepRules rules =
+        new SweepRules("java-1", Duration.ZERO, Duration.ZERO, 0, Duration.ofDays(30));
+    try (Folder other = new Folder(folder.data)) {
+      List<SweepStep> steps = SweepSteps.beside(other.blobs, /* known= */ null, rules);
+      var _ =
+          new Sweep(other.blobs, steps, folder.clock(), Progress.NONE).run(_ -> {}, () -> false);
+    }
+    assertThat(state.facts().keysOf(image.owner(), image.digest())).isNotEmpty();
+
+    library.recover(unlinked);
+
+    assertThat(state.facts().keysOf(image.owner(), image.digest())).isEmpty();
+    assertThat(registry.list(null, 1)).isEmpty();
   }
 
   @Test

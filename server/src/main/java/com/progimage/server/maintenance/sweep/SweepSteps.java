@@ -50,7 +50,7 @@ public final class SweepSteps {
     return List.of(
         expired,
         new OldRenditions(blobs, known, told, rules, expired),
-        new StaleStaging(blobs, told),
+        new StaleStaging(blobs, told, removing),
         new OldTombstones(blobs, rules.tombstones()));
   }
 }
