@@ -83,6 +83,15 @@ public final class Analyses implements AutoCloseable {
     return analyzer(kind).model();
   }
 
+  /**
+   * Whether render workers of this server do an analysis.
+   *
+   * @throws Failure {@code analysis-not-found} if this server has no such analyzer
+   */
+  public boolean isEmbedded(AnalysisKind kind) {
+    return analyzer(kind).isEmbedded();
+  }
+
   private Analyzer analyzer(AnalysisKind kind) {
     Analyzer analyzer = analyzers.get(kind);
     if (analyzer == null) {
@@ -206,7 +215,8 @@ public final class Analyses implements AutoCloseable {
         .find(/* owner= */ null, key(digest, kind), clock.instant())
         .filter(record ->
             record.state() == AnalysisState.DONE
-                || (record.problem() != null && AnalysisFailures.lasts(record.problem().code(), analyzer(kind))))
+                || (record.problem() != null
+                    && AnalysisFailures.lasts(record.problem().code(), analyzer(kind))))
         .isPresent();
   }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +148,7 @@ final class Item {
     ImageId image = null;
     try {
       image = image();
-      return makeInTurn(image);
+      return make(image);
     } catch (Failure failure) {
       return new ItemAttempt(failed(image, failure), failure.retryAfter().isPresent());
     } catch (IOException | RuntimeException e) {
@@ -192,8 +193,10 @@ final class Item {
     }
   }
 
-  /** An item that fetches or pauses does not block others that could render. */
-  private ItemAttempt makeInTurn(ImageId image) {
+  /**
+   * An item that fetches, pauses or waits for a service does not block others that could render.
+   */
+  private <T> T inTurn(Supplier<T> rendering) {
     try {
       while (!means.renders().tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (isCancelled()) {
@@ -205,7 +208,7 @@ final class Item {
       throw cancelled();
     }
     try {
-      return make(image);
+      return rendering.get();
     } finally {
       means.renders().release();
     }
@@ -229,7 +232,8 @@ final class Item {
     List<JobOutput> wanted = lease.work().outputs();
     List<Target> targets = wanted.stream().map(Jobs::target).toList();
     List<Optional<Failure>> failures =
-        new ArrayList<>(services.library().makeAll(image, targets, asker()));
+        new ArrayList<>(
+            targets.isEmpty() ? makeAll(image, targets) : inTurn(() -> makeAll(image, targets)));
     List<ItemResult.ItemOutput> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
       outputs.add(
@@ -240,7 +244,10 @@ final class Item {
     for (AnalysisKind kind : lease.work().analyses()) {
       Optional<JobProblem> problem;
       try {
-        problem = analyze(image, kind);
+        problem =
+            services.analyses().isEmbedded(kind)
+                ? inTurn(() -> analyze(image, kind))
+                : analyze(image, kind);
       } catch (Failure failure) {
         failures.add(Optional.of(failure));
         problem = Optional.of(JobProblem.of(failure));
@@ -253,6 +260,10 @@ final class Item {
             .anyMatch(failure -> failure.retryAfter().isPresent());
     return new ItemAttempt(
         new ItemResult(lease.index(), lease.source(), image, null, outputs, analyses), willPass);
+  }
+
+  private List<Optional<Failure>> makeAll(ImageId image, List<Target> targets) {
+    return services.library().makeAll(image, targets, asker());
   }
 
   /**
