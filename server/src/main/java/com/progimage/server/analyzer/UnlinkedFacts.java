@@ -25,8 +25,7 @@ public record UnlinkedFacts(BlobStore blobs, Registry registry, FactStore facts)
     }
     boolean hasOther =
         registry.findByDigest(gone.owner(), gone.digest(), EQUALS).stream()
-            .anyMatch(equal ->
-                !equal.id().equals(gone.id()) && isStored(equal));
+            .anyMatch(equal -> !equal.id().equals(gone.id()) && isStored(equal));
     if (!hasOther) {
       facts.unlink(gone.owner(), gone.digest());
     }

@@ -361,12 +361,7 @@ final class Startup {
             .sweep()
             .rules(workers.capabilities().revision(), REVISION_GRACE, blobs.totalBytes());
     List<SweepStep> steps =
-        new ArrayList<>(
-            SweepSteps.with(
-                blobs,
-                storage.registry(),
-                rules,
-                unlinkedFacts(storage)));
+        new ArrayList<>(SweepSteps.with(blobs, storage.registry(), rules, unlinkedFacts(storage)));
     steps.add(new EndedSessions(storage.state()));
     steps.add(new EndedJobs(storage.state(), config.background().jobs().retention()));
     steps.add(new ExpiredFacts(storage.state().facts()));

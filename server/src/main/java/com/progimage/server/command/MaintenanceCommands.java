@@ -137,7 +137,10 @@ final class MaintenanceCommands {
       List<SweepStep> steps =
           new ArrayList<>(
               SweepSteps.with(
-                  blobs, registry.get(), rules, new UnlinkedFacts(blobs, registry.get(), state.facts())));
+                  blobs,
+                  registry.get(),
+                  rules,
+                  new UnlinkedFacts(blobs, registry.get(), state.facts())));
       steps.add(new EndedJobs(state, config.background().jobs().retention()));
       steps.add(new ExpiredFacts(state.facts()));
       steps.add(new EndedLinks(state.links(), config.background().jobs().retention()));

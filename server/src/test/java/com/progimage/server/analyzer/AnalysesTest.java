@@ -157,10 +157,11 @@ final class AnalysesTest extends FolderTest {
   @Test
   void aRequestBesideADeleteLeavesNoFacts() throws Exception {
     StoredImage image = store(1);
-    whileQueued = () -> {
-      folder.delete(image);
-      registry.forget(image.id());
-    };
+    whileQueued =
+        () -> {
+          folder.delete(image);
+          registry.forget(image.id());
+        };
 
     assertThatExceptionOfType(Failure.class)
         .isThrownBy(() -> request(image))

@@ -190,7 +190,8 @@ final class AnalysisRunsTest {
     Analyzer small =
         new FakeAnalyzer(number -> {
           throw new Failure(
-              number == 1 ? ErrorCode.IMAGE_TOO_LARGE : ErrorCode.DECODE_LIMIT, "needs much memory");
+              number == 1 ? ErrorCode.IMAGE_TOO_LARGE : ErrorCode.DECODE_LIMIT,
+              "needs much memory");
         });
     assertThat(runs.end(run(small, SHOP)).problem())
         .isEqualTo(new JobProblem(ErrorCode.IMAGE_TOO_LARGE, "needs much memory"));

@@ -389,9 +389,7 @@ abstract class AnalysisApiContract {
             "?to=%2B999999999-12-31T23:59:59Z",
             "?to=9999-12-31T23:59:59-18:00",
             "?from=-000001-12-31T23:59:59Z")) {
-      assertThat(shop.get("/analyses/faces/average" + query).statusCode())
-          .as(query)
-          .isEqualTo(400);
+      assertThat(shop.get("/analyses/faces/average" + query).statusCode()).as(query).isEqualTo(400);
     }
   }
 

@@ -118,7 +118,8 @@ final class AnalysisKillTest {
         assertThat(facts.json().path("perceptualHash").asText()).hasSize(16);
       }
       System.out.printf(
-          "kill -9 in a job of analyses: %d kills, %d analyses, 0 lost, each told once%n", KILLS, ITEMS);
+          "kill -9 in a job of analyses: %d kills, %d analyses, 0 lost, each told once%n",
+          KILLS, ITEMS);
     }
   }
 }
