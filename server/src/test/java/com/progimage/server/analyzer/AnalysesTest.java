@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.progimage.server.analysis.AnalysisKind;
-import com.progimage.server.assembly.RenderWorker;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
-import com.progimage.server.inspect.Inspector;
-import com.progimage.server.inspect.format.Limits;
+import com.progimage.server.library.IdleLibrary;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.library.KeptCheck;
-import com.progimage.server.library.RenditionMaker;
-import com.progimage.server.library.cost.RenderAccounts;
-import com.progimage.server.library.space.UploadSpace;
 import com.progimage.server.maintenance.Folder;
 import com.progimage.server.maintenance.FolderTest;
 import com.progimage.server.maintenance.Progress;
@@ -22,14 +16,7 @@ import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepSteps;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
-import com.progimage.server.registry.RegistryQueue;
-import com.progimage.server.registry.space.SpaceLimits;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
-import com.progimage.server.render.RenderWorkers;
-import com.progimage.server.render.process.RenderSettings;
-import com.progimage.server.render.process.WorkerCommand;
-import com.progimage.server.render.process.WorkerLaunch;
-import com.progimage.server.render.protocol.RenderRequest.DecodeLimits;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.FactKey;
@@ -44,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,30 +52,9 @@ final class AnalysesTest extends FolderTest {
   void start() throws Exception {
     Path stores = Files.createDirectories(temporary.resolve("stores-" + System.nanoTime()));
     state = opened(SqliteStateStore.open(stores.resolve("state.db")));
-    registry = opened(new SqliteRegistry(stores.resolve("registry.db"), "folder", () -> {}));
-    registry.rebuild(Stream.of(), Stream.of());
-    RegistryQueue changes = opened(new RegistryQueue(registry));
-    Inspector inspector = new Inspector(Limits.DEFAULTS);
-    RenditionMaker renditions =
-        new RenditionMaker(
-            folder.blobs,
-            idleWorkers(),
-            changes,
-            new KeptCheck(inspector),
-            Limits.DEFAULTS,
-            /* maxRenditions= */ 1,
-            RenderAccounts.NONE,
-            folder.clock());
-    library =
-        new ImageLibrary(
-            folder.blobs,
-            registry,
-            changes,
-            inspector,
-            renditions,
-            new UploadSpace(registry.space(), _ -> SpaceLimits.NONE, 1 << 20),
-            1 << 20,
-            folder.clock());
+    IdleLibrary idle = opened(new IdleLibrary(folder, stores.resolve("registry.db")));
+    registry = idle.registry;
+    library = idle.library;
     unlinked = new UnlinkedFacts(folder.blobs, registry, state.facts());
     analyses =
         opened(
@@ -101,18 +66,6 @@ final class AnalysesTest extends FolderTest {
                 new PretendedQueue(),
                 AnalysisSettings.DEFAULTS,
                 folder.clock()));
-  }
-
-  private RenderWorkers idleWorkers() {
-    return opened(
-        new RenderWorkers(
-            RenderSettings.DEFAULTS,
-            new WorkerLaunch(
-                WorkerCommand.ofThisProgram(RenderWorker.class, 1 << 20, List.of()),
-                folder.blobs.folder().renderFolder(),
-                /* confinement= */ null),
-            new DecodeLimits(Limits.DEFAULTS.maxPixels(), Limits.DEFAULTS.maxSide()),
-            folder.clock()));
   }
 
   private final class PretendedQueue implements AnalysisQueue {
