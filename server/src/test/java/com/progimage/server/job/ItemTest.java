@@ -131,8 +131,7 @@ final class ItemTest extends FolderTest {
     StoredImage image = folder.store(Folder.bytes(1));
     Path stores = Files.createDirectories(temporary.resolve("stores-1"));
     try (StateStore state = SqliteStateStore.open(stores.resolve("state.db"))) {
-      ItemResult result =
-          perform(image.owner(), new JobSource.OfImage(image.id()), state, stores);
+      ItemResult result = perform(image.owner(), new JobSource.OfImage(image.id()), state, stores);
 
       assertThat(result.problem()).isNull();
       assertThat(result.analyses())
