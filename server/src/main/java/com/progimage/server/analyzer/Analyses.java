@@ -9,6 +9,7 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.requester.Requester;
+import com.progimage.server.library.requester.Viewer;
 import com.progimage.server.state.fact.AnalysisRecord;
 import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.EncodingAverage;
@@ -38,12 +39,10 @@ public final class Analyses implements AutoCloseable {
   /** Longer than the budget of an analysis. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** More than one owner has that are deleted or have expired, and still registered. */
-  private static final int EQUALS = 1_000;
-
   private final FactStore facts;
   private final Map<AnalysisKind, Analyzer> analyzers = new EnumMap<>(AnalysisKind.class);
   private final ImageLibrary library;
+  private final UnlinkedFacts unlinked;
   private final AnalysisQueue queue;
   private final AnalysisSettings settings;
   private final Clock clock;
@@ -56,12 +55,14 @@ public final class Analyses implements AutoCloseable {
       FactStore facts,
       Collection<Analyzer> analyzers,
       ImageLibrary library,
+      UnlinkedFacts unlinked,
       AnalysisQueue queue,
       AnalysisSettings settings,
       Clock clock) {
     this.facts = facts;
     analyzers.forEach(analyzer -> this.analyzers.put(analyzer.kind(), analyzer));
     this.library = library;
+    this.unlinked = unlinked;
     this.queue = queue;
     this.settings = settings;
     this.clock = clock;
@@ -80,6 +81,15 @@ public final class Analyses implements AutoCloseable {
    */
   public String model(AnalysisKind kind) {
     return analyzer(kind).model();
+  }
+
+  /**
+   * Whether render workers of this server do an analysis.
+   *
+   * @throws Failure {@code analysis-not-found} if this server has no such analyzer
+   */
+  public boolean isEmbedded(AnalysisKind kind) {
+    return analyzer(kind).isEmbedded();
   }
 
   private Analyzer analyzer(AnalysisKind kind) {
@@ -103,26 +113,54 @@ public final class Analyses implements AutoCloseable {
    *
    * @param client network address of the client that requests them
    * @return the analyses afterwards, in the order of their kinds
-   * @throws Failure {@code too-many-jobs} and others of {@link AnalysisQueue}; then nothing was
-   *     requested
+   * @throws Failure {@code image-not-found} if it was deleted meanwhile; {@code too-many-jobs} and
+   *     others of {@link AnalysisQueue}; then nothing was requested
    */
   public List<RequestedAnalysis> request(
       StoredImage image, Set<AnalysisKind> kinds, String client) {
+    Map<AnalysisKind, AnalysisRecord> requested = new EnumMap<>(AnalysisKind.class);
     Set<AnalysisKind> missing = EnumSet.noneOf(AnalysisKind.class);
-    kinds.stream().filter(kind -> !isKnown(image.digest(), kind)).forEach(missing::add);
+    for (AnalysisKind kind : kinds) {
+      Optional<AnalysisRecord> waiting = findWaiting(image, kind);
+      waiting.ifPresent(record -> requested.put(kind, record));
+      if (waiting.isEmpty() && !isKnown(image.digest(), kind)) {
+        missing.add(kind);
+      }
+    }
     submit(image, missing, client);
-    List<AnalysisRecord> requested =
-        kinds.stream()
-            .sorted()
-            .map(kind -> facts.request(image.owner(), key(image.digest(), kind), clock.instant()))
-            .toList();
-    // Facts may have been removed since they were found above.
+    // Facts may be removed after they were found above.
     Set<AnalysisKind> removed = EnumSet.noneOf(AnalysisKind.class);
-    requested.stream()
-        .filter(record -> !record.isFinal() && !missing.contains(record.key().kind()))
-        .forEach(record -> removed.add(record.key().kind()));
+    for (AnalysisKind kind : kinds) {
+      if (!requested.containsKey(kind)) {
+        AnalysisRecord record =
+            facts.request(image.owner(), key(image.digest(), kind), clock.instant());
+        requested.put(kind, record);
+        if (!record.isFinal() && !missing.contains(kind)) {
+          removed.add(kind);
+        }
+      }
+    }
+    requireStored(image);
     submit(image, removed, client);
-    return requested.stream().map(RequestedAnalysis::of).toList();
+    return requested.values().stream().map(RequestedAnalysis::of).toList();
+  }
+
+  /**
+   * Finds an analysis for which the owner waits, and which a job will end. It is not requested
+   * again: if the job has just ended it as failed, that would create an analysis without a job.
+   */
+  private Optional<AnalysisRecord> findWaiting(StoredImage image, AnalysisKind kind) {
+    return queue.isQueued(image, kind)
+        ? find(image.owner(), image.digest(), kind).filter(record -> !record.isFinal())
+        : Optional.empty();
+  }
+
+  /** Ends the links to facts of an image that was deleted while they were made. */
+  private void requireStored(StoredImage image) {
+    if (!library.exists(image)) {
+      deleted(image);
+      var _ = library.require(image.id(), Viewer.OF_ALL);
+    }
   }
 
   /**
@@ -177,7 +215,8 @@ public final class Analyses implements AutoCloseable {
         .find(/* owner= */ null, key(digest, kind), clock.instant())
         .filter(record ->
             record.state() == AnalysisState.DONE
-                || (record.problem() != null && AnalysisFailures.lasts(record.problem().code())))
+                || (record.problem() != null
+                    && AnalysisFailures.lasts(record.problem().code(), analyzer(kind))))
         .isPresent();
   }
 
@@ -221,11 +260,12 @@ public final class Analyses implements AutoCloseable {
   }
 
   /**
-   * Ends an analysis that was requested but not tried, so that its owner does not wait for it. A
-   * new request tries it again, unless the problem is the picture.
+   * Ends an analysis that was requested but not tried, so that its owner does not wait for it.
+   * Other owners learn only of problems that they would have too. A new request tries it again,
+   * unless the problem is the picture.
    */
   public void giveUp(StoredImage image, AnalysisKind kind, JobProblem problem) {
-    runs.giveUp(key(image.digest(), kind), problem);
+    runs.giveUp(image.owner(), key(image.digest(), kind), analyzer(kind), problem);
   }
 
   /** Ends an owner's links to facts of a picture. */
@@ -239,15 +279,7 @@ public final class Analyses implements AutoCloseable {
    * after it, because an equal image may have been deleted at the same time.
    */
   public void deleted(StoredImage image) {
-    if (facts.keysOf(image.owner(), image.digest()).isEmpty()) {
-      return;
-    }
-    boolean hasOther =
-        library.equal(image.owner(), image.digest(), EQUALS).stream()
-            .anyMatch(equal -> !equal.id().equals(image.id()));
-    if (!hasOther) {
-      facts.unlink(image.owner(), image.digest());
-    }
+    unlinked.accept(image);
   }
 
   /**

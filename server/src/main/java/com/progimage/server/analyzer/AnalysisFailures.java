@@ -7,11 +7,17 @@ import com.progimage.server.failure.Failure;
 final class AnalysisFailures {
   private AnalysisFailures() {}
 
-  /** Whether every further try fails in the same way, because the picture is the reason. */
-  static boolean lasts(ErrorCode code) {
+  /**
+   * Whether every further try fails in the same way, because the bytes are the reason: not the
+   * settings of a server, such as the memory of its workers, nor another service.
+   */
+  static boolean lasts(ErrorCode code, Analyzer analyzer) {
+    return analyzer.isEmbedded() && lasts(code);
+  }
+
+  private static boolean lasts(ErrorCode code) {
     return switch (code) {
       case UNDECODABLE,
-          IMAGE_TOO_LARGE,
           SVG_DOCTYPE,
           SVG_TOO_COMPLEX,
           UNSUPPORTED_FORMAT,
@@ -19,6 +25,20 @@ final class AnalysisFailures {
           TYPE_MISMATCH ->
           true;
       default -> false;
+    };
+  }
+
+  /** Whether every owner would have it, and its text names none. */
+  static boolean concernsEveryone(ErrorCode code) {
+    return switch (code) {
+      case IMAGE_TOO_LARGE,
+          DECODE_LIMIT,
+          ORIGINAL_DAMAGED,
+          ANALYZER_FAILED,
+          ANALYZER_TIMEOUT,
+          INTERNAL_ERROR ->
+          true;
+      default -> lasts(code);
     };
   }
 

@@ -6,8 +6,13 @@ import com.progimage.server.image.StoredImage;
 import java.util.Set;
 
 /** Takes analyses that no client waits for, and has a server do them later. */
-@FunctionalInterface
 public interface AnalysisQueue {
+  /**
+   * Whether this server queued an analysis in a job that has not ended. The job may have done it
+   * already.
+   */
+  boolean isQueued(StoredImage image, AnalysisKind kind);
+
   /**
    * Queues analyses of one image on the account of its owner. From then on they survive this
    * server.

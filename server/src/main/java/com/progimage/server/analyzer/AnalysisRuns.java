@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,9 +122,9 @@ final class AnalysisRuns implements AutoCloseable {
     String holder = UUID.randomUUID().toString();
     long pause = FIRST_LOOK_MILLIS;
     while (true) {
-      switch (facts.begin(key, holder, clock.instant())) {
+      switch (begin(key, holder)) {
         case AnalysisTurn.Mine _ -> {
-          Optional<AnalysisRecord> ended = run(run, holder);
+          Optional<AnalysisRecord> ended = finish(key, holder, () -> outcome(run));
           if (ended.isPresent()) {
             return ended.get();
           }
@@ -149,20 +150,31 @@ final class AnalysisRuns implements AutoCloseable {
     }
   }
 
-  /** Returns empty if the right ended before the analysis did. */
-  private Optional<AnalysisRecord> run(AnalysisRun run, String holder) {
-    held.put(run.key(), holder);
+  /** If the store fails, the right may have been taken nevertheless. */
+  private AnalysisTurn begin(FactKey key, String holder) {
+    try {
+      return facts.begin(key, holder, clock.instant());
+    } catch (Failure away) {
+      release(key, holder);
+      throw away;
+    }
+  }
+
+  /** Returns empty if the right ended before the analysis did. Gives the right back if it fails. */
+  private Optional<AnalysisRecord> finish(
+      FactKey key, String holder, Supplier<AnalysisOutcome> analysis) {
+    held.put(key, holder);
     boolean isFinished = false;
     try {
-      AnalysisOutcome outcome = outcome(run);
+      AnalysisOutcome outcome = analysis.get();
       Instant now = clock.instant();
-      boolean isStored = facts.finish(run.key(), holder, outcome, now);
+      boolean isStored = facts.finish(key, holder, outcome, now);
       isFinished = true;
-      return isStored ? Optional.of(record(run.key(), outcome, now)) : Optional.empty();
+      return isStored ? Optional.of(record(key, outcome, now)) : Optional.empty();
     } finally {
-      held.remove(run.key(), holder);
+      held.remove(key, holder);
       if (!isFinished) {
-        release(run.key(), holder);
+        release(key, holder);
       }
     }
   }
@@ -176,7 +188,7 @@ final class AnalysisRuns implements AutoCloseable {
         throw failure;
       }
       return new AnalysisOutcome.NotFound(
-          JobProblem.of(failure), AnalysisFailures.lasts(failure.code()));
+          JobProblem.of(failure), AnalysisFailures.lasts(failure.code(), run.analyzer()));
     } catch (RuntimeException bug) {
       LOG.error("{} of {} failed", run.key().kind(), run.key().digest(), bug);
       return new AnalysisOutcome.NotFound(
@@ -196,16 +208,19 @@ final class AnalysisRuns implements AutoCloseable {
     };
   }
 
-  /** Stores the failure of an analysis that was requested and not tried. */
-  void giveUp(FactKey key, JobProblem problem) {
+  /**
+   * Ends an analysis that an owner requested, and that was not tried. A problem that every owner
+   * would have is stored for all; else the owner withdraws.
+   */
+  void giveUp(Owner owner, FactKey key, Analyzer analyzer, JobProblem problem) {
+    if (!AnalysisFailures.concernsEveryone(problem.code())) {
+      facts.withdraw(owner, key);
+      return;
+    }
     String holder = UUID.randomUUID().toString();
-    if (facts.begin(key, holder, clock.instant()) instanceof AnalysisTurn.Mine) {
-      boolean _ =
-          facts.finish(
-              key,
-              holder,
-              new AnalysisOutcome.NotFound(problem, AnalysisFailures.lasts(problem.code())),
-              clock.instant());
+    if (begin(key, holder) instanceof AnalysisTurn.Mine) {
+      boolean lasts = AnalysisFailures.lasts(problem.code(), analyzer);
+      var _ = finish(key, holder, () -> new AnalysisOutcome.NotFound(problem, lasts));
     }
   }
 

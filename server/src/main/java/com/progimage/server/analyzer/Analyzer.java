@@ -13,6 +13,11 @@ public interface Analyzer {
   /** The name and version of the model, which is part of the key of stored facts. Constant. */
   String model();
 
+  /** Whether render workers of this server do it. False: it waits for another service. */
+  default boolean isEmbedded() {
+    return true;
+  }
+
   /** What it may not find, each as a phrase for people. */
   default List<String> misses() {
     return List.of();

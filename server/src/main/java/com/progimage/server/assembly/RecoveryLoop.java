@@ -1,8 +1,10 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.loop.Periodic;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +16,14 @@ final class RecoveryLoop {
   private RecoveryLoop() {}
 
   /** Starts it; the first round runs at once, before any request. */
-  static Periodic start(ImageLibrary library) {
-    recover(library);
-    return Periodic.start("recovery", PERIOD, () -> recover(library));
+  static Periodic start(ImageLibrary library, Consumer<StoredImage> gone) {
+    recover(library, gone);
+    return Periodic.start("recovery", PERIOD, () -> recover(library, gone));
   }
 
-  private static void recover(ImageLibrary library) {
+  private static void recover(ImageLibrary library, Consumer<StoredImage> gone) {
     try {
-      library.recover();
+      library.recover(gone);
     } catch (RuntimeException e) {
       LOG.warn("could not complete interrupted work: retrying in a minute", e);
     }

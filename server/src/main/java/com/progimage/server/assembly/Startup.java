@@ -13,6 +13,7 @@ import com.progimage.server.access.token.IdentityProvider;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analyzer.Analyses;
 import com.progimage.server.analyzer.Analyzer;
+import com.progimage.server.analyzer.UnlinkedFacts;
 import com.progimage.server.analyzer.WorkerAnalyzer;
 import com.progimage.server.analyzer.session.FaceSessions;
 import com.progimage.server.audit.AuditLog;
@@ -256,6 +257,10 @@ final class Startup {
     return new Storage(blobs, registry, changes, state);
   }
 
+  private static UnlinkedFacts unlinkedFacts(Storage storage) {
+    return new UnlinkedFacts(storage.blobs(), storage.registry(), storage.state().facts());
+  }
+
   private ImageLibrary library(Storage storage, ImageReaders readers, Quotas quotas) {
     LibrarySettings settings = config.library();
     boolean hasQuotas = config.http().access().rules().needsKeys();
@@ -287,7 +292,7 @@ final class Startup {
     if (hasQuotas) {
       watch(quotas, space);
     }
-    Periodic recovery = RecoveryLoop.start(library);
+    Periodic recovery = RecoveryLoop.start(library, unlinkedFacts(storage));
     parts.add(recovery::interrupt);
     loops.add("recovery", recovery::isAlive);
     return library;
@@ -384,7 +389,7 @@ final class Startup {
             allowances(quotas),
             hasWebhooks,
             clock);
-    Analyses analyses = analyses(state, library, workers, jobs, quotas);
+    Analyses analyses = analyses(storage, library, workers, jobs, quotas);
     if (delivers) {
       JobRunner runner =
           parts.add(
@@ -420,7 +425,7 @@ final class Startup {
   }
 
   private Analyses analyses(
-      StateStore state, ImageLibrary library, RenderWorkers workers, Jobs jobs, Quotas quotas) {
+      Storage storage, ImageLibrary library, RenderWorkers workers, Jobs jobs, Quotas quotas) {
     boolean hasQuotas = config.http().access().rules().needsKeys();
     RenderAccounts accounts = hasQuotas ? new QuotaAccounts(quotas) : RenderAccounts.NONE;
     List<Analyzer> analyzers = new ArrayList<>();
@@ -438,9 +443,10 @@ final class Startup {
     Analyses analyses =
         parts.add(
             new Analyses(
-                state.facts(),
+                storage.state().facts(),
                 analyzers,
                 library,
+                unlinkedFacts(storage),
                 new QueuedAnalyses(jobs),
                 config.background().analyses(),
                 clock));

@@ -45,6 +45,12 @@ public interface ImageFiles {
   Optional<StoredImage> findEvenExpired(ImageId id);
 
   /**
+   * Finds what a deleted image was, until the sweep removes its tombstone; empty if its manifest
+   * was damaged.
+   */
+  Optional<StoredImage> findDeleted(ImageId id);
+
+  /**
    * Finds the complete original. It checks the length each time, and the digest the first time that
    * this process reads this file. Empty if the image was deleted meanwhile.
    */

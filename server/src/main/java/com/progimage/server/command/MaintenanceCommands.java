@@ -1,5 +1,6 @@
 package com.progimage.server.command;
 
+import com.progimage.server.analyzer.UnlinkedFacts;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.blob.disk.DiskBlobStore;

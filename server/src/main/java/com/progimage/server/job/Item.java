@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +92,10 @@ final class Item {
               ErrorCode.INTERNAL_ERROR,
               "given up: the server that worked on it ended %d times"
                   .formatted(lease.deliveries() - 1));
-      endAnalyses(lease.work().analyses(), JobProblem.of(givenUp));
-      return failed(null, givenUp);
+      ItemResult result =
+          failed(lease.source() instanceof JobSource.OfImage(var id) ? id : null, givenUp);
+      endAnalyses(result);
+      return result;
     }
     ItemResult result =
         means
@@ -108,19 +111,23 @@ final class Item {
   /** Ends the analyses that were not tried, so that clients do not wait for them. */
   private void endAnalyses(ItemResult result) {
     JobProblem ofAll = result.problem();
+    ImageId image = result.image();
+    if (image == null) {
+      return;
+    }
     if (ofAll != null) {
-      endAnalyses(lease.work().analyses(), ofAll);
+      endAnalyses(image, lease.work().analyses(), ofAll);
       return;
     }
     for (ItemResult.ItemAnalysis analysis : result.analyses()) {
       if (analysis.problem() != null) {
-        endAnalyses(List.of(analysis.kind()), analysis.problem());
+        endAnalyses(image, List.of(analysis.kind()), analysis.problem());
       }
     }
   }
 
-  private void endAnalyses(List<AnalysisKind> kinds, JobProblem problem) {
-    if (kinds.isEmpty() || !(lease.source() instanceof JobSource.OfImage(var id))) {
+  private void endAnalyses(ImageId id, List<AnalysisKind> kinds, JobProblem problem) {
+    if (kinds.isEmpty()) {
       return;
     }
     try {
@@ -141,7 +148,7 @@ final class Item {
     ImageId image = null;
     try {
       image = image();
-      return makeInTurn(image);
+      return make(image);
     } catch (Failure failure) {
       return new ItemAttempt(failed(image, failure), failure.retryAfter().isPresent());
     } catch (IOException | RuntimeException e) {
@@ -186,8 +193,10 @@ final class Item {
     }
   }
 
-  /** An item that fetches or pauses does not block others that could render. */
-  private ItemAttempt makeInTurn(ImageId image) {
+  /**
+   * An item that fetches, pauses or waits for a service does not block others that could render.
+   */
+  private <T> T inTurn(Supplier<T> rendering) {
     try {
       while (!means.renders().tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (isCancelled()) {
@@ -199,7 +208,7 @@ final class Item {
       throw cancelled();
     }
     try {
-      return make(image);
+      return rendering.get();
     } finally {
       means.renders().release();
     }
@@ -223,7 +232,8 @@ final class Item {
     List<JobOutput> wanted = lease.work().outputs();
     List<Target> targets = wanted.stream().map(Jobs::target).toList();
     List<Optional<Failure>> failures =
-        new ArrayList<>(services.library().makeAll(image, targets, asker()));
+        new ArrayList<>(
+            targets.isEmpty() ? makeAll(image, targets) : inTurn(() -> makeAll(image, targets)));
     List<ItemResult.ItemOutput> outputs = new ArrayList<>();
     for (int i = 0; i < failures.size(); i++) {
       outputs.add(
@@ -234,7 +244,10 @@ final class Item {
     for (AnalysisKind kind : lease.work().analyses()) {
       Optional<JobProblem> problem;
       try {
-        problem = analyze(image, kind);
+        problem =
+            services.analyses().isEmbedded(kind)
+                ? inTurn(() -> analyze(image, kind))
+                : analyze(image, kind);
       } catch (Failure failure) {
         failures.add(Optional.of(failure));
         problem = Optional.of(JobProblem.of(failure));
@@ -247,6 +260,10 @@ final class Item {
             .anyMatch(failure -> failure.retryAfter().isPresent());
     return new ItemAttempt(
         new ItemResult(lease.index(), lease.source(), image, null, outputs, analyses), willPass);
+  }
+
+  private List<Optional<Failure>> makeAll(ImageId image, List<Target> targets) {
+    return services.library().makeAll(image, targets, asker());
   }
 
   /**

@@ -9,7 +9,7 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.state.job.JobId;
 import java.util.Set;
 
-/** Queues analyses as jobs. A request that repeats one whose job has not ended needs no other. */
+/** Queues analyses as jobs, and remembers the newest of them. */
 public final class QueuedAnalyses implements AnalysisQueue {
   /** About 200 bytes each. */
   private static final int REMEMBERED = 10_000;
@@ -22,18 +22,17 @@ public final class QueuedAnalyses implements AnalysisQueue {
     this.jobs = jobs;
   }
 
-  private record QueueWish(ImageId image, Set<AnalysisKind> kinds) {}
+  private record QueueWish(ImageId image, AnalysisKind kind) {}
+
+  @Override
+  public boolean isQueued(StoredImage image, AnalysisKind kind) {
+    JobId job = newest.getIfPresent(new QueueWish(image.id(), kind));
+    return job != null && jobs.isOpen(job);
+  }
 
   @Override
   public void submit(StoredImage image, Set<AnalysisKind> kinds, String client) {
-    var _ =
-        newest
-            .asMap()
-            .compute(
-                new QueueWish(image.id(), Set.copyOf(kinds)),
-                (_, before) ->
-                    before != null && jobs.isOpen(before)
-                        ? before
-                        : jobs.analyze(image, kinds, client).id());
+    JobId job = jobs.analyze(image, kinds, client).id();
+    kinds.forEach(kind -> newest.put(new QueueWish(image.id(), kind), job));
   }
 }

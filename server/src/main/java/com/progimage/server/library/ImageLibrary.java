@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -463,11 +464,21 @@ public final class ImageLibrary {
     return registry.findByDigest(owner, digest, limit).stream().filter(this::exists).toList();
   }
 
-  /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
-  public void recover() {
+  /**
+   * Completes work that an outage or a crash interrupted, and deletes of other processes that know
+   * no registry. Call it at start and every minute.
+   *
+   * @param gone receives each deleted image before the registry forgets it; must be idempotent
+   */
+  public void recover(Consumer<StoredImage> gone) {
     blobs.probe();
     if (registry.state().status() != RegistryState.Status.UNAVAILABLE) {
-      blobs.recover(commits::settle, id -> registry.forget(id, blobs.renditionsNaming(id)));
+      blobs.recover(
+          commits::settle,
+          id -> {
+            blobs.findDeleted(id).ifPresent(gone);
+            registry.forget(id, blobs.renditionsNaming(id));
+          });
     }
   }
 

@@ -21,6 +21,7 @@ import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.fact.FactStore.AnalysisTurn;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.sqlite.SqliteStateStore;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,16 +34,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AnalysisRunsTest {
   private static final Owner SHOP = new Owner("shop");
   private static final Owner OTHER = new Owner("other");
   private static final Digest DIGEST = Digest.of("picture".getBytes(StandardCharsets.UTF_8));
   private static final FactKey KEY = new FactKey(DIGEST, AnalysisKind.PLACEHOLDER, "fake-1");
+  private static final Analyzer NEVER =
+      new FakeAnalyzer(_ -> {
+        throw new AssertionError("analyzed");
+      });
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -176,6 +186,29 @@ final class AnalysisRunsTest {
   }
 
   @Test
+  void whatAnotherServerOrServiceMayTakeIsTriedAgain() {
+    Analyzer small =
+        new FakeAnalyzer(number -> {
+          throw new Failure(
+              number == 1 ? ErrorCode.IMAGE_TOO_LARGE : ErrorCode.DECODE_LIMIT,
+              "needs much memory");
+        });
+    assertThat(runs.end(run(small, SHOP)).problem())
+        .isEqualTo(new JobProblem(ErrorCode.IMAGE_TOO_LARGE, "needs much memory"));
+    Analyzer refusing =
+        new FakeAnalyzer(
+            _ -> {
+              throw new Failure(ErrorCode.UNDECODABLE, "the service cannot decode it");
+            },
+            /* isEmbedded= */ false);
+    assertThat(runs.end(run(refusing, SHOP)).problem())
+        .isEqualTo(new JobProblem(ErrorCode.UNDECODABLE, "the service cannot decode it"));
+
+    assertThat(runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP)).state())
+        .isEqualTo(AnalysisState.DONE);
+  }
+
+  @Test
   void whatWasNotTriedIsCreatedAgain() {
     FakeAnalyzer analyzer =
         new FakeAnalyzer(_ -> {
@@ -247,12 +280,79 @@ final class AnalysisRunsTest {
   void whatIsGivenUpHasFailedUntilTheNextRequest() {
     facts.request(SHOP, KEY, Clock.systemUTC().instant());
 
-    runs.giveUp(KEY, new JobProblem(ErrorCode.QUEUE_FULL, "full"));
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(ErrorCode.ANALYZER_FAILED, "no answer"));
 
     assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant()))
         .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(AnalysisState.FAILED));
     assertThat(runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP)).state())
         .isEqualTo(AnalysisState.DONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorCode.class,
+      names = {"QUOTA_EXCEEDED", "RATE_LIMITED", "JOB_CANCELLED", "QUEUE_FULL", "TOO_MANY_JOBS"})
+  void whatOneOwnerGivesUpStaysCreatedForTheOthers(ErrorCode code) {
+    facts.request(SHOP, KEY, Clock.systemUTC().instant());
+    facts.request(OTHER, KEY, Clock.systemUTC().instant());
+
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(code, "the owner shop may do no more"));
+
+    assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant())).isEmpty();
+    assertThat(facts.find(OTHER, KEY, Clock.systemUTC().instant()))
+        .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(AnalysisState.CREATED));
+  }
+
+  @Test
+  void whatEndedMeanwhileIsNotGivenUp() {
+    runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP));
+
+    runs.giveUp(SHOP, KEY, NEVER, new JobProblem(ErrorCode.QUEUE_FULL, "full"));
+
+    assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant()))
+        .hasValueSatisfying(record -> assertThat(record.state()).isEqualTo(AnalysisState.DONE));
+  }
+
+  /** A store that does what it must and then is away, once. */
+  private FactStore awayAfter(String method) {
+    AtomicBoolean isOver = new AtomicBoolean();
+    return (FactStore)
+        Proxy.newProxyInstance(
+            FactStore.class.getClassLoader(),
+            new Class<?>[] {FactStore.class},
+            (_, called, arguments) -> {
+              boolean fails = called.getName().equals(method) && !isOver.getAndSet(true);
+              Object answer =
+                  fails && method.equals("finish") ? true : called.invoke(facts, arguments);
+              if (fails) {
+                throw Failure.temporary(
+                    ErrorCode.REGISTRY_UNAVAILABLE, "away", Duration.ofSeconds(1));
+              }
+              return answer;
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"begin", "finish"})
+  void aRightIsGivenBackWhenTheStoreWasAway(String method) {
+    AnalysisSettings settings = AnalysisSettings.DEFAULTS;
+    JobProblem problem = new JobProblem(ErrorCode.ANALYZER_FAILED, "no answer");
+    FakeAnalyzer analyzer = new FakeAnalyzer(_ -> FakeAnalyzer.FOUND);
+    facts.request(SHOP, KEY, Clock.systemUTC().instant());
+    for (Consumer<AnalysisRuns> use :
+        List.<Consumer<AnalysisRuns>>of(
+            broken -> broken.giveUp(SHOP, KEY, NEVER, problem),
+            broken -> broken.end(run(analyzer, SHOP)))) {
+      try (AnalysisRuns broken =
+          new AnalysisRuns(awayAfter(method), settings, LONG, Clock.systemUTC())) {
+        assertThatExceptionOfType(Failure.class)
+            .isThrownBy(() -> use.accept(broken))
+            .withMessageContaining("away");
+      }
+      assertThat(facts.find(SHOP, KEY, Clock.systemUTC().instant()))
+          .hasValueSatisfying(
+              record -> assertThat(record.state()).isEqualTo(AnalysisState.CREATED));
+    }
   }
 
   private static void sleep(long millis) {

@@ -24,12 +24,18 @@ final class FakeAnalyzer implements Analyzer {
 
   private final AtomicInteger tries = new AtomicInteger();
   private final IntFunction<Facts> answer;
+  private final boolean isEmbedded;
 
   /**
    * @param answer gets the number of the try, from 1
    */
   FakeAnalyzer(IntFunction<Facts> answer) {
+    this(answer, /* isEmbedded= */ true);
+  }
+
+  FakeAnalyzer(IntFunction<Facts> answer, boolean isEmbedded) {
     this.answer = answer;
+    this.isEmbedded = isEmbedded;
   }
 
   int tries() {
@@ -39,6 +45,11 @@ final class FakeAnalyzer implements Analyzer {
   @Override
   public AnalysisKind kind() {
     return AnalysisKind.PLACEHOLDER;
+  }
+
+  @Override
+  public boolean isEmbedded() {
+    return isEmbedded;
   }
 
   @Override

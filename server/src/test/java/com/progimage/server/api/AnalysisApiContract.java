@@ -383,8 +383,13 @@ abstract class AnalysisApiContract {
     assertThat(before.get("count").asLong()).isZero();
     for (String query :
         List.of(
-            "?from=2001-01-01", "?to=x", "?from=2002-01-01T00:00:00Z&to=2001-01-01T00:00:00Z")) {
-      assertThat(shop.get("/analyses/faces/average" + query).statusCode()).isEqualTo(400);
+            "?from=2001-01-01",
+            "?to=x",
+            "?from=2002-01-01T00:00:00Z&to=2001-01-01T00:00:00Z",
+            "?to=%2B999999999-12-31T23:59:59Z",
+            "?to=9999-12-31T23:59:59-18:00",
+            "?from=-000001-12-31T23:59:59Z")) {
+      assertThat(shop.get("/analyses/faces/average" + query).statusCode()).as(query).isEqualTo(400);
     }
   }
 

@@ -28,7 +28,7 @@ final class AnalysisKillTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
-  void noFactIsLostAndNoneIsFoundTwice(@TempDir Path folder) throws Exception {
+  void noFactIsLostAndEachItemIsToldOnce(@TempDir Path folder) throws Exception {
     long seed = ThreadLocalRandom.current().nextLong();
     Random random = new Random(seed);
     Path data = folder.resolve("data");
@@ -118,7 +118,8 @@ final class AnalysisKillTest {
         assertThat(facts.json().path("perceptualHash").asText()).hasSize(16);
       }
       System.out.printf(
-          "kill -9 in a job of analyses: %d kills, %d analyses, 0 lost, 0 twice%n", KILLS, ITEMS);
+          "kill -9 in a job of analyses: %d kills, %d analyses, 0 lost, each told once%n",
+          KILLS, ITEMS);
     }
   }
 }

@@ -129,6 +129,11 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
   }
 
   @Override
+  public boolean isEmbedded() {
+    return false;
+  }
+
+  @Override
   public String model() {
     return service.modelId();
   }
@@ -146,11 +151,20 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
       long deadline = System.nanoTime() + timeout.toNanos();
       Facts facts = call(() -> attempt(file, deadline));
       listener.accept(kind, CallOutcome.DONE);
+      charge(payer, file);
       return facts;
-    } finally {
-      if (accounts.isCharging()) {
-        accounts.charge(payer, new RenderCost(file.size().pixels(), Duration.ZERO));
+    } catch (ServiceProblem problem) {
+      if (problem.reason().isOfPicture()) {
+        charge(payer, file);
       }
+      throw failure(problem);
+    }
+  }
+
+  /** Called when the service has looked at the picture. */
+  private void charge(Owner payer, AnalyzedFile file) {
+    if (accounts.isCharging()) {
+      accounts.charge(payer, new RenderCost(file.size().pixels(), Duration.ZERO));
     }
   }
 
@@ -162,7 +176,7 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
     return client.call(kind, file, left);
   }
 
-  private Facts call(Callable<Facts> attempt) {
+  private Facts call(Callable<Facts> attempt) throws ServiceProblem {
     try {
       return Retry.decorateCallable(retry, CircuitBreaker.decorateCallable(breaker, attempt))
           .call();
@@ -173,11 +187,9 @@ public final class HttpAnalyzer implements Analyzer, AutoCloseable {
           "most calls to the service that finds %s fail, so it gets none for some seconds: retry later"
               .formatted(kind),
           OPEN);
-    } catch (ServiceProblem problem) {
-      throw failure(problem);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } catch (RuntimeException e) {
+    } catch (ServiceProblem | RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);

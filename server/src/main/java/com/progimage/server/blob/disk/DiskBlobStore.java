@@ -198,6 +198,17 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
+  @Override
+  public Optional<StoredImage> findDeleted(ImageId id) {
+    try {
+      return manifests.readDeleted(id);
+    } catch (Manifest.DamagedException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw DiskFailure.of(e);
+    }
+  }
+
   private boolean isExpired(StoredImage image) {
     return image.lifetime().isOver(clock.instant());
   }

@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -86,7 +87,20 @@ public final class ManifestFiles {
    * @throws Manifest.DamagedException if the manifest is damaged
    */
   public Optional<StoredImage> read(ImageId id) throws IOException {
-    try (InputStream file = Files.newInputStream(layout.manifest(id))) {
+    return read(id, layout.manifest(id));
+  }
+
+  /**
+   * Reads what a deleted image was, from its tombstone.
+   *
+   * @throws Manifest.DamagedException if the manifest was damaged
+   */
+  public Optional<StoredImage> readDeleted(ImageId id) throws IOException {
+    return read(id, layout.tombstone(id));
+  }
+
+  private static Optional<StoredImage> read(ImageId id, Path manifest) throws IOException {
+    try (InputStream file = Files.newInputStream(manifest)) {
       return Optional.of(Manifest.read(id, file.readNBytes(MAX_BYTES)));
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -32,6 +32,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class AnalysisHandlers {
   private static final int MAX_JSON_BYTES = 4 << 10;
 
   private static final Duration AVERAGED = Duration.ofDays(30);
+
+  private static final int FIRST_YEAR = 0;
+  private static final int LAST_YEAR = 9999;
 
   private static final String SOON = "1";
 
@@ -206,10 +210,15 @@ public final class AnalysisHandlers {
       return otherwise;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+      if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+        return time.toInstant();
+      }
     } catch (DateTimeException e) {
-      throw malformed(name + " must be a time such as 2030-01-31T12:00:00Z");
+      // Answered below.
     }
+    throw malformed(
+        name + " must be a time such as 2030-01-31T12:00:00Z, of the years 0000 to 9999");
   }
 
   private static double number(Context context, String name, double otherwise, double most) {

@@ -48,7 +48,7 @@ public final class SweepSteps {
       SweepRules rules,
       Duration retention) {
     List<SweepStep> steps =
-        new ArrayList<>(with(blobs, registry, rules, new UnlinkedFacts(registry, state.facts())));
+        new ArrayList<>(with(blobs, registry, rules, new UnlinkedFacts(blobs, registry, state.facts())));
     steps.add(new EndedSessions(state));
     steps.add(new EndedJobs(state, retention));
     steps.add(new ExpiredFacts(state.facts()));
@@ -78,7 +78,7 @@ public final class SweepSteps {
     return List.of(
         expired,
         new OldRenditions(blobs, known, told, rules, expired),
-        new StaleStaging(blobs, told),
+        new StaleStaging(blobs, told, removing),
         new OldTombstones(blobs, rules.tombstones()));
   }
 }

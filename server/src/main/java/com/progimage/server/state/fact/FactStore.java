@@ -91,6 +91,12 @@ public interface FactStore extends FactSurvey {
    */
   void unlink(Owner owner, Digest digest);
 
+  /**
+   * Ends an owner's link to an analysis that is {@code created} or {@code running}, and removes the
+   * analysis if no other owner is linked to it. Does nothing to one that has ended.
+   */
+  void withdraw(Owner owner, FactKey key);
+
   /** Returns analyses whose facts have expired, the earliest first. */
   List<FactKey> expired(Instant now, int limit);
 

@@ -161,6 +161,22 @@ final class SqliteFacts implements FactStore {
   }
 
   @Override
+  public void withdraw(Owner owner, FactKey key) {
+    transactions.run(() -> {
+      Optional<Row> row =
+          tables
+              .find(key)
+              .filter(found ->
+                  found.state() == AnalysisState.CREATED || found.state() == AnalysisState.RUNNING);
+      boolean isLinked = row.isPresent() && tables.isLinked(row.get().id(), owner);
+      if (isLinked) {
+        tables.unlink(row.get().id(), owner);
+      }
+      return isLinked;
+    });
+  }
+
+  @Override
   public List<FactKey> expired(Instant now, int limit) {
     return transactions.run(() -> tables.expired(now, limit));
   }

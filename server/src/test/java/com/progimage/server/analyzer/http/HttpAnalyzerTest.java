@@ -375,7 +375,7 @@ final class HttpAnalyzerTest extends AnalyzerContract {
   }
 
   @Test
-  void thePayerIsChargedThePixels() throws Exception {
+  void thePayerIsChargedThePixelsThatTheServiceLookedAt() throws Exception {
     List<String> charged = new ArrayList<>();
     RenderAccounts accounts =
         new RenderAccounts() {
@@ -389,10 +389,19 @@ final class HttpAnalyzerTest extends AnalyzerContract {
             charged.add("charge %s %d".formatted(payer, cost.pixels()));
           }
         };
-    var _ =
-        analyzer(AnalysisKind.FACES, service.url(), Duration.ofSeconds(5), 1, accounts)
-            .analyze(picture(20, 10), ASKER);
+    Analyzer analyzer =
+        analyzer(AnalysisKind.FACES, service.url(), Duration.ofSeconds(5), 1, accounts);
+    AnalyzedFile file = picture(20, 10);
+    var _ = analyzer.analyze(file, ASKER);
     assertThat(charged).containsExactly("require shop", "charge shop 200");
+
+    service.behave(_ -> new Reply(422, ""));
+    assertThat(failure(analyzer, file).code()).isEqualTo(ErrorCode.UNDECODABLE);
+    assertThat(charged).filteredOn(each -> each.startsWith("charge")).hasSize(2);
+
+    service.behave(_ -> new Reply(500, ""));
+    assertThat(failure(analyzer, file).code()).isEqualTo(ErrorCode.ANALYZER_FAILED);
+    assertThat(charged).filteredOn(each -> each.startsWith("charge")).hasSize(2);
   }
 
   @ParameterizedTest

@@ -367,6 +367,27 @@ public abstract class FactStoreContract {
   }
 
   @Test
+  void anOwnerWithdrawsOnlyFromWhatHasNotEnded() {
+    facts.request(SHOP, FACES, NOW);
+    facts.request(NEWS, FACES, NOW);
+    facts.withdraw(SHOP, FACES);
+    facts.withdraw(SHOP, FACES);
+    assertThat(facts.find(SHOP, FACES, NOW)).isEmpty();
+    assertThat(facts.counts(SHOP)).isEmpty();
+    assertThat(facts.find(NEWS, FACES, NOW)).contains(created(FACES, NOW));
+    facts.begin(FACES, "me", NOW);
+    facts.withdraw(NEWS, FACES);
+    assertThat(facts.find(null, FACES, NOW)).isEmpty();
+    assertThat(facts.counts(null)).isEmpty();
+
+    done(SHOP, FACES, faces(face(1, 1)));
+    facts.withdraw(SHOP, FACES);
+    assertThat(facts.find(SHOP, FACES, NOW)).isPresent();
+    facts.withdraw(NEWS, FACES);
+    assertThat(state(FACES)).isEqualTo(AnalysisState.DONE);
+  }
+
+  @Test
   void anAnalysisThatLosesItsLastOwnerWhileItRunsStoresNothing() {
     facts.request(SHOP, FACES, NOW);
     facts.begin(FACES, "me", NOW);

@@ -1,9 +1,11 @@
 package com.progimage.server.maintenance.sweep.step;
 
 import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class StaleStaging implements SweepStep {
   private final DiskBlobStore blobs;
   private final @Nullable Registry told;
+  private final Consumer<StoredImage> removing;
 
   /**
    * @param told the registry to update; null: this is left to a server
+   * @param removing receives each deleted image before the registry forgets it
    */
-  public StaleStaging(DiskBlobStore blobs, @Nullable Registry told) {
+  public StaleStaging(
+      DiskBlobStore blobs, @Nullable Registry told, Consumer<StoredImage> removing) {
     this.blobs = blobs;
     this.told = told;
+    this.removing = removing;
   }
 
   @Override
@@ -35,7 +41,12 @@ public final class StaleStaging implements SweepStep {
   }
 
   private boolean recover(Registry registry) {
-    blobs.recover(registry::register, id -> registry.forget(id, blobs.renditionsNaming(id)));
+    blobs.recover(
+        registry::register,
+        id -> {
+          blobs.findDeleted(id).ifPresent(removing);
+          registry.forget(id, blobs.renditionsNaming(id));
+        });
     return true;
   }
 }

@@ -198,6 +198,20 @@ final class RedisFactScripts {
               return 1
               """);
 
+  /** Ends a link to an analysis that has not ended. Further arguments: owner. */
+  static final RedisScript WITHDRAW =
+      RedisScript.of(
+          COMMON
+              + """
+              local owner = ARGV[3]
+              local state = redis.call('HGET', fact, 'state')
+              if state ~= 'created' and state ~= 'running' then return 0 end
+              if redis.call('HDEL', owners, owner) == 0 then return 0 end
+              count(owner, state, -1)
+              if redis.call('HLEN', owners) == 0 then remove() end
+              return 1
+              """);
+
   /** Removes an analysis whose facts have expired. Further arguments: time. */
   static final RedisScript REMOVE_EXPIRED =
       RedisScript.of(

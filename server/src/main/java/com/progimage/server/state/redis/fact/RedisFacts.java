@@ -202,6 +202,11 @@ public final class RedisFacts implements FactStore {
   }
 
   @Override
+  public void withdraw(Owner owner, FactKey key) {
+    run(RedisFactScripts.WITHDRAW, key, owner.name());
+  }
+
+  @Override
   public List<FactKey> expired(Instant now, int limit) {
     List<FactKey> expired = new ArrayList<>();
     List<String> page;

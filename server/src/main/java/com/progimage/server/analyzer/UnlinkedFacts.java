@@ -1,0 +1,44 @@
+package com.progimage.server.analyzer;
+
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
+import com.progimage.server.image.StoredImage;
+import com.progimage.server.registry.Registry;
+import com.progimage.server.state.fact.FactStore;
+import java.util.function.Consumer;
+
+/**
+ * Ends an owner's links to the facts of an image that is gone or about to go, unless the owner has
+ * another one with equal bytes. Called before each delete, so that a process that ends in the
+ * middle of one leaves no facts behind, or when its work is completed.
+ */
+public record UnlinkedFacts(BlobStore blobs, Registry registry, FactStore facts)
+    implements Consumer<StoredImage> {
+  /** More than one owner has that are deleted or have expired, and still registered. */
+  private static final int EQUALS = 1_000;
+
+  @Override
+  public void accept(StoredImage gone) {
+    if (facts.keysOf(gone.owner(), gone.digest()).isEmpty()) {
+      return;
+    }
+    boolean hasOther =
+        registry.findByDigest(gone.owner(), gone.digest(), EQUALS).stream()
+            .anyMatch(equal -> !equal.id().equals(gone.id()) && isStored(equal));
+    if (!hasOther) {
+      facts.unlink(gone.owner(), gone.digest());
+    }
+  }
+
+  private boolean isStored(StoredImage image) {
+    try {
+      return blobs.find(image.id()).isPresent();
+    } catch (Failure failure) {
+      if (failure.code() == ErrorCode.ORIGINAL_DAMAGED) {
+        return true;
+      }
+      throw failure;
+    }
+  }
+}
