@@ -38,9 +38,6 @@ public final class Analyses implements AutoCloseable {
   /** Longer than the budget of an analysis. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** More than one owner has that are deleted or have expired, and still registered. */
-  private static final int EQUALS = 1_000;
-
   private final FactStore facts;
   private final Map<AnalysisKind, Analyzer> analyzers = new EnumMap<>(AnalysisKind.class);
   private final ImageLibrary library;
@@ -242,10 +239,7 @@ public final class Analyses implements AutoCloseable {
     if (facts.keysOf(image.owner(), image.digest()).isEmpty()) {
       return;
     }
-    boolean hasOther =
-        library.equal(image.owner(), image.digest(), EQUALS).stream()
-            .anyMatch(equal -> !equal.id().equals(image.id()));
-    if (!hasOther) {
+    if (!library.hasEqual(image)) {
       facts.unlink(image.owner(), image.digest());
     }
   }
@@ -308,9 +302,10 @@ public final class Analyses implements AutoCloseable {
       if (found.size() >= limit) {
         break;
       }
-      library.equal(owner, picture.digest(), limit + 1).stream()
+      int wanted = limit - found.size();
+      library.equal(owner, picture.digest(), wanted + 1).stream()
           .filter(equal -> !equal.id().equals(image.id()))
-          .limit(limit - found.size())
+          .limit(wanted)
           .forEach(equal -> found.add(new SimilarImage(equal, picture.distance())));
     }
     return found;

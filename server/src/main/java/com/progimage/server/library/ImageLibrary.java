@@ -463,6 +463,17 @@ public final class ImageLibrary {
     return registry.findByDigest(owner, digest, limit).stream().filter(this::exists).toList();
   }
 
+  /**
+   * Whether the owner of an image has another existing one with equal bytes. Where it has many that
+   * have expired, the answer is true without a look at all of them: the last to be removed finds
+   * none.
+   *
+   * @throws Failure {@code registry-unavailable}
+   */
+  public boolean hasEqual(StoredImage image) {
+    return new OtherEquals(registry, this::exists).hasOther(image);
+  }
+
   /** Completes work that an outage or a crash interrupted. Call it at start and every minute. */
   public void recover() {
     blobs.probe();

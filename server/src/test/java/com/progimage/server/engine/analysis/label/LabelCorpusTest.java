@@ -53,8 +53,7 @@ class LabelCorpusTest {
   @Test
   @Tag("originals")
   void originalWeightsGiveTheProbabilitiesOfTheReference() throws IOException {
-    EfficientNet net =
-        new EfficientNet(OriginalLabels.model(OriginalModels.folder()));
+    EfficientNet net = new EfficientNet(OriginalLabels.model(OriginalModels.folder()));
     for (Map.Entry<String, JsonNode> file : references().get("files").properties()) {
       JsonNode best = file.getValue().get("top5");
       float[] probabilities = net.probabilities(LabelInput.of(pixels(file)));
