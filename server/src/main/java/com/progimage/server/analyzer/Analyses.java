@@ -279,7 +279,25 @@ public final class Analyses implements AutoCloseable {
    * after it, because an equal image may have been deleted at the same time.
    */
   public void deleted(StoredImage image) {
-    unlinked.accept(image);
+    boolean _ = tryUnlink(image);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @return false if a store is unavailable, which holds up no delete: the recovery of the delete
+   *     ends the links then
+   */
+  public boolean tryUnlink(StoredImage image) {
+    try {
+      unlinked.accept(image);
+      return true;
+    } catch (Failure failure) {
+      if (failure.code() == ErrorCode.REGISTRY_UNAVAILABLE) {
+        return false;
+      }
+      throw failure;
+    }
   }
 
   /**
@@ -340,9 +358,10 @@ public final class Analyses implements AutoCloseable {
       if (found.size() >= limit) {
         break;
       }
-      library.equal(owner, picture.digest(), limit + 1).stream()
+      int wanted = limit - found.size();
+      library.equal(owner, picture.digest(), wanted + 1).stream()
           .filter(equal -> !equal.id().equals(image.id()))
-          .limit(limit - found.size())
+          .limit(wanted)
           .forEach(equal -> found.add(new SimilarImage(equal, picture.distance())));
     }
     return found;

@@ -4,6 +4,7 @@ import com.progimage.server.blob.BlobStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredImage;
+import com.progimage.server.library.OtherEquals;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.state.fact.FactStore;
 import java.util.function.Consumer;
@@ -15,18 +16,12 @@ import java.util.function.Consumer;
  */
 public record UnlinkedFacts(BlobStore blobs, Registry registry, FactStore facts)
     implements Consumer<StoredImage> {
-  /** More than one owner has that are deleted or have expired, and still registered. */
-  private static final int EQUALS = 1_000;
-
   @Override
   public void accept(StoredImage gone) {
     if (facts.keysOf(gone.owner(), gone.digest()).isEmpty()) {
       return;
     }
-    boolean hasOther =
-        registry.findByDigest(gone.owner(), gone.digest(), EQUALS).stream()
-            .anyMatch(equal -> !equal.id().equals(gone.id()) && isStored(equal));
-    if (!hasOther) {
+    if (!new OtherEquals(registry, this::isStored).hasOther(gone)) {
       facts.unlink(gone.owner(), gone.digest());
     }
   }

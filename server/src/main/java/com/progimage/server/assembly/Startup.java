@@ -362,7 +362,8 @@ final class Startup {
             storage.registry(),
             storage.state(),
             rules,
-            config.background().jobs().retention());
+            config.background().jobs().retention(),
+            unlinkedFacts(storage));
     return new Sweep(blobs, steps, clock, Progress.NONE);
   }
 

@@ -132,7 +132,12 @@ final class MaintenanceCommands {
     if (registry.isPresent()) {
       StateStore state = parts.add(Stores.openState(config.data(), blobs));
       return SweepSteps.with(
-          blobs, registry.get(), state, rules, config.background().jobs().retention());
+          blobs,
+          registry.get(),
+          state,
+          rules,
+          config.background().jobs().retention(),
+          new UnlinkedFacts(blobs, registry.get(), state.facts()));
     }
     Optional<SqliteListing> listing =
         config.data().redis() != null ? Optional.empty() : Stores.read(config.data(), blobs);

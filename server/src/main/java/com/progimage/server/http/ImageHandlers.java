@@ -107,8 +107,8 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
   void delete(Context context) throws IOException {
     ImageId id = RenditionPath.id(context.pathParam("name"));
     Viewer owner = Gate.owned(context);
-    library.findWhole(id, owner).ifPresent(analyses::deleted);
-    library.delete(id, owner).ifPresent(analyses::deleted);
+    boolean isAvailable = library.findWhole(id, owner).map(analyses::tryUnlink).orElse(true);
+    library.delete(id, owner).filter(_ -> isAvailable).ifPresent(analyses::deleted);
     Answers.empty(context, 204);
   }
 

@@ -103,7 +103,8 @@ public interface Registry extends RegistryReader, AutoCloseable {
   List<ImageId> findByDigest(Digest digest);
 
   /**
-   * Returns images whose originals have this digest, oldest first.
+   * Returns images whose originals have this digest, oldest first. If there are more than the
+   * limit, some of them, and not always the oldest.
    *
    * @param owner null: those of all owners
    * @param limit at least 1

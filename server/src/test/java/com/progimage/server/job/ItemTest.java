@@ -34,6 +34,7 @@ import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -144,7 +145,8 @@ final class ItemTest extends FolderTest {
   void anAnalysisOfAFetchedImageDoesNotStayCreated() throws Exception {
     byte[] picture = Drawn.png(20, 10);
     Path stores = Files.createDirectories(temporary.resolve("stores-2"));
-    HttpServer source = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer source =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     source.createContext(
         "/",
         exchange -> {

@@ -39,6 +39,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -193,10 +194,42 @@ public abstract class RegistryContract {
 
     assertThat(registry.findByDigest(Owner.PUBLIC, same, 10)).containsExactly(older, newer);
     assertThat(registry.findByDigest(/* owner= */ null, same, 10)).containsExactly(older, newer);
-    assertThat(registry.findByDigest(Owner.PUBLIC, same, 1)).containsExactly(older);
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 1)).hasSize(1);
     assertThat(registry.findByDigest(new Owner("other"), same, 10)).isEmpty();
     registry.forget(older.id());
     assertThat(registry.findByDigest(Owner.PUBLIC, same, 1)).containsExactly(newer);
+  }
+
+  @Test
+  void anImageIsFoundAmongManyEqualOnesOfAnotherOwner() {
+    Owner other = new Owner("other");
+    registry.apply(
+        IntStream.range(0, 5_000)
+            .<Change>mapToObj(i -> new Change.ImageStored(owned(other, image(i, "same"))))
+            .toList());
+    StoredImage own = image(2_500, "same");
+    registry.register(own);
+    Digest same = digest("same");
+
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 2)).containsExactly(own);
+    assertThat(registry.findByDigest(other, same, 2)).hasSize(2).doesNotContain(own);
+    assertThat(registry.findByDigest(/* owner= */ null, same, 300))
+        .hasSize(300)
+        .doesNotHaveDuplicates();
+    registry.forget(own.id());
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 2)).isEmpty();
+  }
+
+  /** The image with another id and owner. */
+  private static StoredImage owned(Owner owner, StoredImage image) {
+    return new StoredImage(
+        ImageId.create(image.createdAt()),
+        new Ownership(owner, /* visibility= */ null),
+        image.format(),
+        image.size(),
+        image.byteCount(),
+        image.digest(),
+        image.lifetime());
   }
 
   @Test

@@ -32,7 +32,7 @@ public final class Samples {
     return image(n, "bytes of " + n);
   }
 
-  static StoredImage image(int n, String bytes) {
+  public static StoredImage image(int n, String bytes) {
     Instant created = BEGIN.plusMillis(n);
     return new StoredImage(
         ImageId.create(created),

@@ -1,15 +1,27 @@
 package com.progimage.features.force;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.progimage.features.Gateway;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Client.Answer;
+import com.progimage.sdk.ImageFormat;
+import com.progimage.sdk.KeyRequest;
+import com.progimage.sdk.ProgImageClient;
+import com.progimage.sdk.Scope;
+import com.progimage.sdk.StoredImage;
+import com.progimage.sdk.Upload;
+import com.progimage.sdk.Visibility;
+import com.progimage.support.Programs;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +45,8 @@ final class ProxiedKeysTest {
   private static Gateway gateway;
   private static Gateway cache;
   private static List<Client> clients;
+  private static ProgImageClient shop;
+  private static String password;
 
   @BeforeAll
   static void start() throws IOException {
@@ -58,6 +72,31 @@ final class ProxiedKeysTest {
             "docker/cache.conf",
             Map.of("progimage", port));
     clients = List.of(new Client(gateway.url()), new Client(cache.url()));
+    ProgImageClient admin = ProgImageClient.builder(server.url()).key(ADMIN).build();
+    String key = admin.keys().create(KeyRequest.of("shop", Scope.FULL)).text();
+    shop = ProgImageClient.builder(server.url()).key(key).build();
+    password = passwordOfAnna(data);
+  }
+
+  /** Adds an account, and gives its password. */
+  private static String passwordOfAnna(Path data) {
+    List<String> command =
+        ServerProcess.command(
+            List.of(),
+            List.of(
+                "accounts",
+                "add",
+                "anna",
+                "--owner",
+                "shop",
+                "--scopes",
+                "full",
+                "--generate",
+                "--data",
+                data.toString()));
+    Programs.Ended added = Programs.run(folder, command.toArray(String[]::new));
+    assertThat(added.status()).as(added.said()).isZero();
+    return added.said().lines().filter(line -> !line.contains(" ")).findFirst().orElseThrow();
   }
 
   @AfterAll
@@ -107,6 +146,76 @@ final class ProxiedKeysTest {
       }
       assertThat(client.exchange("DELETE", image).status()).isEqualTo(401);
       assertThat(client.exchange("DELETE", image, "Authorization", KEY).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void aPrivateImageOnTopOfAPublicOneIsSeenWithItsKeyOnly() throws IOException {
+    for (Client client : clients) {
+      String logo = stored(client, "?visibility=private");
+      String path =
+          stored(client, "") + "/overlay_" + logo.substring(logo.lastIndexOf('/') + 1) + ".png";
+      for (int time = 0; time < 4; time++) {
+        Answer own = client.exchange("GET", path, "Authorization", KEY);
+        assertThat(own.status()).as(own.text()).isEqualTo(200);
+        assertThat(own.header("Cache-Control")).startsWith("private");
+        assertThat(client.get(path).code()).isEqualTo("image-not-found");
+      }
+    }
+  }
+
+  private static StoredImage ofShop(Visibility visibility) throws IOException {
+    Path picture = Files.write(folder.resolve("shop.png"), Pictures.encoded("png", 60, 40));
+    return shop.upload(Upload.of(picture).visibility(visibility));
+  }
+
+  @Test
+  void aPrivateImageIsReadWithThePersonsCookieOnly() throws IOException {
+    String image = "/images/" + ofShop(Visibility.PRIVATE).id();
+    for (Client client : clients) {
+      Answer signedIn =
+          client.send(
+              client
+                  .request("/sign-in")
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .header("Sec-Fetch-Site", "same-origin")
+                  .POST(BodyPublishers.ofString("name=anna&password=" + password)));
+      assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(303);
+      String cookie = signedIn.header("Set-Cookie").split(";", 2)[0];
+      for (String end : List.of(".png", "/flip.gif")) {
+        for (int time = 0; time < 4; time++) {
+          Answer own = client.exchange("GET", image + end, "Cookie", cookie);
+          assertThat(own.status()).as(own.text()).isEqualTo(200);
+          assertThat(own.header("Cache-Control")).startsWith("private");
+          assertThat(client.get(image + end).code()).isEqualTo("image-not-found");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSignedUrlIsReadUntilItEndsAndOpensNoOther() throws IOException {
+    for (Visibility visibility : List.of(Visibility.PRIVATE, Visibility.PUBLIC)) {
+      StoredImage image = ofShop(visibility);
+      Instant end = Instant.now().plusSeconds(6);
+      URI signed = image.as(ImageFormat.WEBP).signedUrl(end);
+      String path = signed.getRawPath() + "?" + signed.getRawQuery();
+      for (Client client : clients) {
+        for (int time = 0; time < 3; time++) {
+          Answer read = client.get(path);
+          assertThat(read.status()).as(read.text()).isEqualTo(200);
+          boolean isOpen = visibility.equals(Visibility.PUBLIC);
+          assertThat(read.header("Cache-Control")).startsWith(isOpen ? "public" : "private");
+          assertThat(client.get(signed.getRawPath()).status()).isEqualTo(isOpen ? 200 : 404);
+        }
+      }
+      // The shipped cache asks after what it keeps each second.
+      Duration left = Duration.between(Instant.now(), end.plusSeconds(2));
+      for (Client client : clients) {
+        await()
+            .atMost(left.plusSeconds(1))
+            .until(() -> client.get(path).code().equals("signature-expired"));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -46,6 +47,18 @@ final class Argon2Hash {
       if (lanes < 1 || passes < 1 || memoryKib < 8 * lanes) {
         throw new IllegalArgumentException("no cost of Argon2: " + memoryKib + " KiB");
       }
+    }
+
+    /**
+     * What is left of this cost after another was spent; empty if that is next to nothing. The time
+     * is that of the memory that all passes fill.
+     */
+    Optional<Argon2Cost> without(Argon2Cost spent) {
+      long left = (long) memoryKib * passes - (long) spent.memoryKib * spent.passes;
+      int perPass = (int) (left / passes);
+      return perPass < 8 * lanes
+          ? Optional.empty()
+          : Optional.of(new Argon2Cost(perPass, passes, lanes));
     }
 
     boolean isWithin(Argon2Cost other) {

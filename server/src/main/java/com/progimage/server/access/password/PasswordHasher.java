@@ -75,9 +75,17 @@ public final class PasswordHasher {
     return Argon2Hash.of(password, cost).text();
   }
 
-  /** Compares a password with a hash of {@link #hash}. Call it in turn. */
+  /**
+   * Compares a password with a hash of {@link #hash}. A wrong password takes the time of a new
+   * hash, also where that of the account is older and costs less. Call it in turn.
+   */
   public boolean matches(String hash, Password password) {
-    return Argon2Hash.parse(hash).matches(password);
+    Argon2Hash parsed = Argon2Hash.parse(hash);
+    boolean matches = parsed.matches(password);
+    if (!matches) {
+      cost.without(parsed.cost()).ifPresent(rest -> Argon2Hash.ofNothing(rest).matches(password));
+    }
+    return matches;
   }
 
   /** The hash of no password, for names that no account has. */

@@ -40,15 +40,16 @@ public final class SweepSteps {
    * update both.
    *
    * @param retention how long jobs and upload links are kept after their end
+   * @param removing receives each image that has expired, before it is removed
    */
   public static List<SweepStep> with(
       DiskBlobStore blobs,
       Registry registry,
       StateStore state,
       SweepRules rules,
-      Duration retention) {
-    List<SweepStep> steps =
-        new ArrayList<>(with(blobs, registry, rules, new UnlinkedFacts(blobs, registry, state.facts())));
+      Duration retention,
+      Consumer<StoredImage> removing) {
+    List<SweepStep> steps = new ArrayList<>(with(blobs, registry, rules, removing));
     steps.add(new EndedSessions(state));
     steps.add(new EndedJobs(state, retention));
     steps.add(new ExpiredFacts(state.facts()));

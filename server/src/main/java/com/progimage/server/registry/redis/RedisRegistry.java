@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,12 @@ public final class RedisRegistry implements Registry {
    * Redis syncs its log each second, and waits up to two more seconds for a sync that takes longer.
    */
   private static final Duration SYNCED_AFTER = Duration.ofSeconds(5);
+
+  /** The number of images with one digest that Redis looks at before it answers others. */
+  private static final int EQUALS_PAGE = 100;
+
+  /** Redis's cursor before the first page of a scan, and after the last. */
+  private static final String FIRST_CURSOR = "0";
 
   private static final String CLAIM = "claim ";
   private static final String FIRST_ONLY = "first";
@@ -243,12 +251,24 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit) {
-    List<String> answer =
-        read(
-            RedisScripts.FIND_OWNED_BY_DIGEST,
-            List.of(RedisKeys.digest(digest)),
-            List.of(epoch, owner == null ? "" : owner.name(), Integer.toString(limit)));
-    return images(answer);
+    // A scan may return an id twice.
+    SequencedMap<ImageId, StoredImage> found = new TreeMap<>();
+    String cursor = FIRST_CURSOR;
+    do {
+      List<String> page =
+          read(
+              RedisScripts.FIND_OWNED_BY_DIGEST,
+              List.of(RedisKeys.digest(digest)),
+              List.of(
+                  epoch,
+                  owner == null ? "" : owner.name(),
+                  Integer.toString(limit),
+                  cursor,
+                  Integer.toString(EQUALS_PAGE)));
+      cursor = page.getFirst();
+      images(page.subList(1, page.size())).forEach(image -> found.put(image.id(), image));
+    } while (found.size() < limit && !cursor.equals(FIRST_CURSOR));
+    return found.values().stream().limit(limit).toList();
   }
 
   @Override

@@ -162,18 +162,18 @@ final class RedisScripts {
           """);
 
   /**
-   * Finds images by digest and owner, in the order of their ids. Keys: epoch, digest. Arguments:
-   * instance, owner or empty for all, limit. Returns alternating ids and records.
+   * Finds images by digest and owner among one page of those with the digest, so that Redis answers
+   * others between two pages. Keys: epoch, digest. Arguments: instance, owner or empty for all,
+   * limit, cursor, size of a page. Returns the next cursor, then alternating ids and records.
    */
   static final RedisScript FIND_OWNED_BY_DIGEST =
       RedisScript.of(
           """
           if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
-          local ids = redis.call('SMEMBERS', KEYS[2])
-          table.sort(ids)
-          local found = {}
-          for _, id in ipairs(ids) do
-            if #found >= 2 * tonumber(ARGV[3]) then break end
+          local page = redis.call('SSCAN', KEYS[2], ARGV[4], 'COUNT', ARGV[5])
+          local found = {page[1]}
+          for _, id in ipairs(page[2]) do
+            if #found > 2 * tonumber(ARGV[3]) then break end
             local record = redis.call('HGET', 'pi:{' .. id .. '}', 'image')
             if record and (ARGV[2] == ''
                 or string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+)') == ARGV[2]) then

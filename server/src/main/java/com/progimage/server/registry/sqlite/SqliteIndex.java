@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables and the statements on them. */
 record SqliteIndex(SqliteSession session) {
-  static final int SCHEMA = 4;
+  static final int SCHEMA = 5;
 
   /**
    * The time during which a forgotten image cannot be registered again: longer than any call takes.
@@ -44,6 +44,7 @@ record SqliteIndex(SqliteSession session) {
           """,
           "CREATE INDEX IF NOT EXISTS image_by_digest ON image (digest, id)",
           "CREATE INDEX IF NOT EXISTS image_by_owner ON image (owner, id)",
+          "CREATE INDEX IF NOT EXISTS image_by_owner_and_digest ON image (owner, digest, id)",
           """
           CREATE TABLE IF NOT EXISTS rendition (
             image_id TEXT NOT NULL REFERENCES image (id) ON DELETE CASCADE,
@@ -64,16 +65,27 @@ record SqliteIndex(SqliteSession session) {
           "CREATE INDEX IF NOT EXISTS idempotency_by_image ON idempotency (image_id)",
           "CREATE INDEX IF NOT EXISTS idempotency_by_end ON idempotency (ends_at)");
 
+  static final String FIND_OWNED =
+      """
+      SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
+        idempotency_hash, visibility
+      FROM image WHERE owner = ? AND digest = ? ORDER BY id LIMIT ?
+      """;
+
   void createTables() throws SQLException {
+    createIndexTables();
+    new SqliteSpace(session).create();
+  }
+
+  private void createIndexTables() throws SQLException {
     for (String table : TABLES) {
       session.execute(table);
     }
-    new SqliteSpace(session).create();
   }
 
   /**
    * Migrates the tables from an earlier schema: 1 had no idempotency keys, 2 no visibility and no
-   * index by owner, and 3 did not count what owners use.
+   * index by owner, 3 did not count what owners use, and 4 had no index by owner and digest.
    */
   void migrate(int from) throws SQLException {
     if (from < 2) {
@@ -82,7 +94,10 @@ record SqliteIndex(SqliteSession session) {
     if (from < 3) {
       session.execute("ALTER TABLE image ADD COLUMN visibility TEXT");
     }
-    createTables();
+    createIndexTables();
+    if (from < 4) {
+      new SqliteSpace(session).create();
+    }
   }
 
   boolean isEmptyFile() throws SQLException {
@@ -259,16 +274,18 @@ record SqliteIndex(SqliteSession session) {
 
   List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit)
       throws SQLException {
-    return session.query(
-        """
-        SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
-          idempotency_hash, visibility
-        FROM image WHERE digest = ?1 AND (?2 IS NULL OR owner = ?2) ORDER BY id LIMIT ?3
-        """,
-        SqliteIndex::image,
-        digest.hex(),
-        owner == null ? null : owner.name(),
-        limit);
+    if (owner == null) {
+      return session.query(
+          """
+          SELECT id, owner, format, width, height, byte_count, digest, created_at, expires_at,
+            idempotency_hash, visibility
+          FROM image WHERE digest = ? ORDER BY id LIMIT ?
+          """,
+          SqliteIndex::image,
+          digest.hex(),
+          limit);
+    }
+    return session.query(FIND_OWNED, SqliteIndex::image, owner.name(), digest.hex(), limit);
   }
 
   List<RenditionRecord> renditions(ImageId id) throws SQLException {

@@ -96,6 +96,30 @@ class SignInTimingTest {
     }
   }
 
+  @Test
+  void aWrongPasswordIsRefusedNoFasterWhereTheHashIsOlderAndCheaper() throws Exception {
+    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+      Accounts earlier =
+          new Accounts(store.accounts(), new NoLimits(), CheapHasher.of(1 << 8), Clock.systemUTC());
+      earlier.add(
+          new AccountName("anna"), new Owner("shop"), Set.of(Scope.READ), "correct horse battery");
+      Accounts today =
+          new Accounts(
+              store.accounts(), new NoLimits(), CheapHasher.of(1 << 13), Clock.systemUTC());
+      double[] shares = new double[ROUNDS];
+      for (int i = 0; i < ROUNDS; i++) {
+        refusal(today, _ -> {}, "bert"); // warm
+        refusal(today, _ -> {}, "anna");
+      }
+      for (int i = 0; i < ROUNDS; i++) {
+        double unknownName = refusal(today, _ -> {}, "bert");
+        shares[i] = refusal(today, _ -> {}, "anna") / unknownName;
+      }
+      Arrays.sort(shares);
+      assertThat(shares[ROUNDS / 2]).as("wrong password / unknown name").isBetween(0.8, 1.25);
+    }
+  }
+
   /** The difference of the medians. */
   private static double round(
       Accounts accounts, Consumer<Optional<AccountName>> record, int round) {

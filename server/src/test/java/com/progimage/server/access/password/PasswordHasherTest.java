@@ -3,6 +3,7 @@ package com.progimage.server.access.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.server.access.password.Argon2Hash.Argon2Cost;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import java.util.ArrayList;
@@ -39,6 +40,17 @@ final class PasswordHasherTest {
             "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4");
     assertThat(hash.cost().memoryKib()).isEqualTo(256);
     assertThat(hasher.isOutdated(hash.text())).isTrue();
+  }
+
+  @Test
+  void theRestOfACheaperHashFillsAsMuchMemoryAsIsLeft() {
+    Argon2Cost today = Argon2Cost.TODAY;
+    assertThat(today.without(new Argon2Cost(256, 2, 1)))
+        .contains(new Argon2Cost(today.memoryKib() - 256, 2, 1));
+    assertThat(today.without(new Argon2Cost(today.memoryKib(), 1, 1)))
+        .contains(new Argon2Cost(today.memoryKib() / 2, 2, 1));
+    assertThat(today.without(today)).isEmpty();
+    assertThat(today.without(new Argon2Cost(8 << 10, 16, 1))).as("another, dearer one").isEmpty();
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
+import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
@@ -30,6 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -302,6 +306,35 @@ class RedisRegistryTest extends RegistryContract {
     registry.rebuild(Stream.of(image), Stream.empty());
     assertThat(registry.claim(key("a"), ImageId.create(Instant.now()), Duration.ofMinutes(2)))
         .isEqualTo(new Claim.Bound(image.id()));
+  }
+
+  @Test
+  void equalImagesAreReadInPagesAndNoMoreThanNeeded() {
+    Registry registry = openAnother();
+    registry.apply(
+        IntStream.range(0, 5_000)
+            .<Change>mapToObj(i -> new Change.ImageStored(image(i, "same")))
+            .toList());
+    Digest same = image(0, "same").digest();
+    long pages = calls("sscan");
+    long records = calls("hget");
+    assertThat(registry.findByDigest(Owner.PUBLIC, same, 2)).hasSize(2);
+    assertThat(calls("sscan") - pages).isOne();
+    assertThat(calls("hget") - records).isEqualTo(2);
+
+    pages = calls("sscan");
+    long scripts = calls("evalsha");
+    assertThat(registry.findByDigest(new Owner("other"), same, 2)).isEmpty();
+    assertThat(calls("sscan") - pages).as("pages of about 100").isBetween(40L, 60L);
+    assertThat(calls("evalsha") - scripts).isBetween(40L, 60L);
+  }
+
+  /** The number of times that Redis ran a command, also in scripts. */
+  private static long calls(String command) {
+    Matcher calls =
+        Pattern.compile("cmdstat_" + command + ":calls=(\\d+)")
+            .matcher(client.info("commandstats"));
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 
   @Test

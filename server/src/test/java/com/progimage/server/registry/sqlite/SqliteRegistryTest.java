@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,12 +77,12 @@ class SqliteRegistryTest extends RegistryContract {
   void aFileOfALaterVersionIsRefusedAndLeftAlone() throws SQLException {
     Path file = folder.resolve("later.db");
     at("later.db", Samples.INSTANCE).close();
-    execute(file, "UPDATE meta SET value = '5' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '6' WHERE name = 'schema'");
     assertThatThrownBy(() -> at("later.db", Samples.INSTANCE))
         .isInstanceOf(UnusableDatabaseException.class)
         .hasMessageContaining("later.db")
         .hasMessageContaining("delete");
-    execute(file, "UPDATE meta SET value = '4' WHERE name = 'schema'");
+    execute(file, "UPDATE meta SET value = '5' WHERE name = 'schema'");
     at("later.db", Samples.INSTANCE).close();
   }
 
@@ -118,7 +120,38 @@ class SqliteRegistryTest extends RegistryContract {
     }
   }
 
+  @Test
+  void aFileOfTheFourthSchemaOpensWholeAndFindsEqualImagesOfAnOwnerByIndex() throws SQLException {
+    Path file = folder.resolve("fourth.db");
+    StoredImage old = image(1);
+    try (Registry before = at("fourth.db", Samples.INSTANCE)) {
+      before.rebuild(Stream.of(old), Stream.empty());
+    }
+    removeSchema5(file);
+    execute(file, "UPDATE meta SET value = '4' WHERE name = 'schema'");
+    try (Registry after = at("fourth.db", Samples.INSTANCE)) {
+      assertThat(after.needsRebuild()).isFalse();
+      assertThat(after.findByDigest(Owner.PUBLIC, old.digest(), 2)).containsExactly(old);
+    }
+    try (SqliteSession session = SqliteSession.reading(file)) {
+      assertThat(
+              session.query(
+                  "EXPLAIN QUERY PLAN " + SqliteIndex.FIND_OWNED,
+                  row -> row.getString("detail"),
+                  "public",
+                  old.digest().hex(),
+                  2))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("image_by_owner_and_digest (owner=? AND digest=?)");
+    }
+  }
+
+  private static void removeSchema5(Path file) throws SQLException {
+    execute(file, "DROP INDEX image_by_owner_and_digest");
+  }
+
   private static void removeSchema4(Path file) throws SQLException {
+    removeSchema5(file);
     execute(file, "DROP TRIGGER image_stored");
     execute(file, "DROP TRIGGER image_removed");
     execute(file, "DROP TRIGGER image_changed");
