@@ -82,6 +82,8 @@ final class ArchitectureTest {
           "analyzer",
           "analysis",
           "library",
+          "blob",
+          "registry",
           "render",
           "source",
           "state",

@@ -305,7 +305,7 @@ final class AnalysisRunsTest {
 
   @Test
   void whatEndedMeanwhileIsNotGivenUp() {
-    runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP));
+    var _ = runs.end(run(new FakeAnalyzer(_ -> FakeAnalyzer.FOUND), SHOP));
 
     runs.giveUp(SHOP, KEY, NEVER, new JobProblem(ErrorCode.QUEUE_FULL, "full"));
 
@@ -342,7 +342,9 @@ final class AnalysisRunsTest {
     for (Consumer<AnalysisRuns> use :
         List.<Consumer<AnalysisRuns>>of(
             broken -> broken.giveUp(SHOP, KEY, NEVER, problem),
-            broken -> broken.end(run(analyzer, SHOP)))) {
+            broken -> {
+              var _ = broken.end(run(analyzer, SHOP));
+            })) {
       try (AnalysisRuns broken =
           new AnalysisRuns(awayAfter(method), settings, LONG, Clock.systemUTC())) {
         assertThatExceptionOfType(Failure.class)
