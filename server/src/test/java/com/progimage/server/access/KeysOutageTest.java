@@ -124,7 +124,8 @@ class KeysOutageTest {
       accept(known);
       assertUnavailable(unknown);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+    // If each waited, they would take minutes.
+    assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
