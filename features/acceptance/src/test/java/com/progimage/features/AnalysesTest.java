@@ -174,8 +174,10 @@ final class AnalysesTest {
       for (int i = 0; i < LIMIT; i++) {
         JsonNode added = session.send(201, "POST", "/session/images", face(i));
         assertThat(added.at("/faces/0/encoding")).hasSize(ENCODING);
+        if (i == 0) {
+          session.send(200, "POST", "/session/images", face(0));
+        }
       }
-      session.send(200, "POST", "/session/images", face(0));
       JsonNode refused = session.send(409, "POST", "/session/images", face(LIMIT));
       assertThat(refused.get("code").asText()).isEqualTo("session-full");
       JsonNode all = session.get(200, "/session");
