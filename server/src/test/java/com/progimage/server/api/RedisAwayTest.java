@@ -169,7 +169,9 @@ final class RedisAwayTest {
   void aServerThatDiesBeforeItsReturnHasTheNextOneTellIt() throws Exception {
     ImageId gone = id(server.store("image/png", Drawn.png(40, 20)));
     redis.hang(Duration.ofMinutes(1));
-    server.delete("/images/" + gone);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> server.delete("/images/" + gone).statusCode() == 204);
     redis.stop();
     server.close();
     redis.start();
