@@ -90,8 +90,9 @@ public final class AnalysesAsyncClient {
    * @return what was found
    */
   public <T> CompletableFuture<T> await(Finding<T> finding, Duration timeout) {
-    return FindingWait.start(
-        this, connection, finding, Durations.requirePositive("timeout", timeout));
+    Duration whole = Durations.requirePositive("timeout", timeout);
+    return Polling.start(
+        connection, whole, limit -> ask(finding, limit, asked -> polled(finding, asked, whole)));
   }
 
   /**
@@ -151,6 +152,20 @@ public final class AnalysesAsyncClient {
    * @param retryAfter the server's suggested delay before the next poll
    */
   record Asked<T>(Optional<T> found, Analysis analysis, Optional<Duration> retryAfter) {}
+
+  private static <T> Polling.Poll<T> polled(Finding<T> finding, Asked<T> asked, Duration whole) {
+    return new Polling.Poll<>(
+        asked.found(),
+        asked.retryAfter(),
+        () ->
+            new AnalysisTimeoutException(
+                "waiting for "
+                    + finding
+                    + ": not ended within "
+                    + Durations.text(whole)
+                    + ": it continues, so ask again later",
+                asked.analysis()));
+  }
 
   /** Asks once. Throws what an analysis failed for. */
   <T, R> CompletableFuture<R> ask(

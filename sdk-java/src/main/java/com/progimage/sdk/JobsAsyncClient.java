@@ -80,7 +80,11 @@ public final class JobsAsyncClient {
    * @return its last record
    */
   public CompletableFuture<Job> await(Job job, Duration timeout) {
-    return JobWait.start(this, connection, job, Durations.requirePositive("timeout", timeout));
+    Duration whole = Durations.requirePositive("timeout", timeout);
+    return job.isEnded()
+        ? CompletableFuture.completedFuture(job)
+        : Polling.start(
+            connection, whole, limit -> ask(job.id(), limit, asked -> polled(asked, whole)));
   }
 
   /**
@@ -128,6 +132,21 @@ public final class JobsAsyncClient {
    * @param retryAfter the server's suggested delay before the next poll
    */
   record Asked(Job job, Optional<Duration> retryAfter) {}
+
+  private static Polling.Poll<Job> polled(Asked asked, Duration whole) {
+    Job job = asked.job();
+    return new Polling.Poll<>(
+        Optional.of(job).filter(Job::isEnded),
+        asked.retryAfter(),
+        () ->
+            new JobTimeoutException(
+                "waiting for job "
+                    + job
+                    + ": not ended within "
+                    + Durations.text(whole)
+                    + ": it continues, so wait again or cancel it",
+                job));
+  }
 
   <T> CompletableFuture<T> ask(String id, Duration timeout, Function<Asked, T> read) {
     HttpRequest get = connection.request("/jobs/" + JobNotFoundException.requireId(id)).build();

@@ -1,22 +1,15 @@
 package com.progimage.cli.analysis;
 
 import com.progimage.cli.console.Console;
-import com.progimage.cli.program.EachId;
-import com.progimage.cli.program.ServerCommand;
-import com.progimage.cli.settings.Arguments;
 import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.Finding;
 import com.progimage.sdk.Label;
 import com.progimage.sdk.Labels;
 import com.progimage.sdk.ProgImageClient;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The {@code labels} command. */
 @Command(
@@ -26,51 +19,26 @@ import picocli.CommandLine.Parameters;
           + " name and its parents.",
       "A file is uploaded first, and its image stays on the server."
     })
-public final class LabelsCommand extends ServerCommand {
-  @Parameters(arity = "1..*", paramLabel = "FILE|ID", description = "files, or stored images")
-  private List<String> names = new ArrayList<>();
-
+public final class LabelsCommand extends FindingCommand<Labels> {
   @Option(
       names = "--min-confidence",
       paramLabel = "PERCENT",
       description = "the confidence from which labels are wanted, 0 to 100; default: 10")
   private @Nullable Double minConfidence;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description = "the time to wait for each image; default: ${DEFAULT-VALUE}")
-  private String timeout = "";
-
-  @Override
-  public Integer call() {
-    Console console = console();
-    ProgImageClient images = images();
-    Duration time = Arguments.duration("--timeout", timeout);
-    return EachId.of(
-            names,
-            console,
-            name ->
-                print(
-                    FoundIn.of(
-                        name,
-                        AnalysisKind.LABELS,
-                        id -> finding(images, id),
-                        time,
-                        images,
-                        console),
-                    console))
-        .number();
+  public LabelsCommand() {
+    super(AnalysisKind.LABELS);
   }
 
-  private Finding<Labels> finding(ProgImageClient images, String id) {
+  @Override
+  Finding<Labels> finding(ProgImageClient images, String id) {
     return minConfidence == null
         ? images.labels(id)
         : images.labels(id).minConfidence(minConfidence);
   }
 
-  private static void print(FoundIn<Labels> in, Console console) {
+  @Override
+  void print(FoundIn<Labels> in, Console console) {
     if (console.isJson()) {
       in.printJson(in.found().json(), console);
       return;

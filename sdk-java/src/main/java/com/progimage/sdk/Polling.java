@@ -1,15 +1,16 @@
 package com.progimage.sdk;
 
-import com.progimage.sdk.AnalysesAsyncClient.Asked;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Polls an analysis until it has ended. */
-final class FindingWait<T> {
+/** Polls something until it has ended. */
+final class Polling<T> {
   private static final Duration USUAL_PAUSE = Duration.ofSeconds(1);
 
   /** Keeps a server that asks for no pause from being asked without end. */
@@ -18,29 +19,45 @@ final class FindingWait<T> {
   /** Lower limit, so that the last poll can finish even after a short wait. */
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
 
-  private final AnalysesAsyncClient analyses;
   private final Connection connection;
-  private final Finding<T> finding;
-  private final Duration timeout;
+  private final Function<Duration, CompletableFuture<Poll<T>>> poll;
   private final long deadline;
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> underWay;
 
-  private FindingWait(
-      AnalysesAsyncClient analyses, Connection connection, Finding<T> finding, Duration timeout) {
-    this.analyses = analyses;
+  /**
+   * The answer to one poll.
+   *
+   * @param end the result; empty if there is none yet
+   * @param retryAfter the server's suggested delay before the next poll
+   * @param tooLate creates the failure if there is no time for another poll
+   */
+  record Poll<T>(
+      Optional<T> end,
+      Optional<Duration> retryAfter,
+      Supplier<? extends ProgImageException> tooLate) {}
+
+  private Polling(
+      Connection connection,
+      Duration timeout,
+      Function<Duration, CompletableFuture<Poll<T>>> poll) {
     this.connection = connection;
-    this.finding = finding;
-    this.timeout = timeout;
+    this.poll = poll;
     this.deadline = System.nanoTime() + timeout.toNanos();
   }
 
+  /**
+   * @param timeout of the whole
+   * @param poll asks once, within the time that it receives
+   */
   static <T> CompletableFuture<T> start(
-      AnalysesAsyncClient analyses, Connection connection, Finding<T> finding, Duration timeout) {
-    FindingWait<T> wait = new FindingWait<>(analyses, connection, finding, timeout);
-    var unused = wait.result.whenComplete((value, failure) -> wait.abort());
-    wait.ask();
-    return wait.result;
+      Connection connection,
+      Duration timeout,
+      Function<Duration, CompletableFuture<Poll<T>>> poll) {
+    Polling<T> polling = new Polling<>(connection, timeout, poll);
+    var unused = polling.result.whenComplete((value, failure) -> polling.abort());
+    polling.ask();
+    return polling.result;
   }
 
   private Duration left() {
@@ -59,11 +76,8 @@ final class FindingWait<T> {
     if (result.isDone()) {
       return;
     }
-    CompletableFuture<Asked<T>> asked =
-        analyses.ask(
-            finding,
-            shorter(longer(left(), LEAST_TIMEOUT), connection.timeout()),
-            Function.identity());
+    CompletableFuture<Poll<T>> asked =
+        poll.apply(shorter(longer(left(), LEAST_TIMEOUT), connection.timeout()));
     underWay = asked;
     if (result.isDone()) {
       asked.cancel(true);
@@ -79,24 +93,17 @@ final class FindingWait<T> {
             });
   }
 
-  private void answered(Asked<T> asked) {
-    if (asked.found().isPresent()) {
-      result.complete(asked.found().get());
+  private void answered(Poll<T> answer) {
+    if (answer.end().isPresent()) {
+      result.complete(answer.end().get());
       return;
     }
     Duration left = left();
     if (left.isNegative() || left.isZero()) {
-      result.completeExceptionally(
-          new AnalysisTimeoutException(
-              "waiting for "
-                  + finding
-                  + ": not ended within "
-                  + Durations.text(timeout)
-                  + ": it continues, so ask again later",
-              asked.analysis()));
+      result.completeExceptionally(answer.tooLate().get());
       return;
     }
-    Duration pause = longer(asked.retryAfter().orElse(USUAL_PAUSE), SHORTEST_PAUSE);
+    Duration pause = longer(answer.retryAfter().orElse(USUAL_PAUSE), SHORTEST_PAUSE);
     CompletableFuture.delayedExecutor(
             shorter(pause, left).toNanos(), TimeUnit.NANOSECONDS, connection.executor())
         .execute(this::ask);
