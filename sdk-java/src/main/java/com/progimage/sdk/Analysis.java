@@ -15,13 +15,13 @@ import java.util.Optional;
  */
 public record Analysis(AnalysisKind kind, Status status, Optional<ProgImageException> failure) {
 
-  /** How far an analysis is. */
+  /** The progress of an analysis. */
   public enum Status {
     /** It waits for a worker. */
     CREATED,
     /** A server has begun it. */
     RUNNING,
-    /** What it found can be fetched. */
+    /** Its result can be fetched. */
     DONE,
     /** It found nothing, because of the image or of the server. */
     FAILED

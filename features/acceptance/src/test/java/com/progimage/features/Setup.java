@@ -2,7 +2,7 @@ package com.progimage.features;
 
 import java.util.List;
 
-/** How requests reach the servers of a run, and which of the servers' ways answers them. */
+/** The setup of a run: with or without a gateway and direct answers. */
 public enum Setup {
   /** Servers answer clients themselves, some GETs directly. */
   USUAL("", List.of()),

@@ -80,7 +80,7 @@ public final class Site {
     return statuses;
   }
 
-  /** Where clients send their requests. */
+  /** The URL of the gateway or the server that receives the requests of clients. */
   public URI url() {
     return gateway == null ? server.url() : gateway.url();
   }

@@ -50,7 +50,7 @@ final class UploadLinksTest {
 
   @TempDir Path folder;
 
-  /** What the shop was told. */
+  /** A message that the shop received. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Told(Map<String, List<String>> headers, byte[] body) {}
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** How alike two pictures look. */
+/** Measures the likeness of two pictures. */
 final class Likeness {
   private Likeness() {}
 

@@ -75,7 +75,7 @@ record Site(Path root, Path scratch, boolean isShort) {
             Runtime.getRuntime().availableProcessors(), model, System.getProperty("java.version"));
   }
 
-  /** What the machine does at the moment: processes that run or wait for it, over a minute. */
+  /** The load average of the last minute: the number of processes that run or wait for a core. */
   static String load() throws IOException {
     return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
   }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 record FoundIn<T>(String name, boolean isFile, T found) {
 
   /**
-   * Uploads a file, requests the analysis if nobody did, and waits for it.
+   * Uploads a file, requests the analysis if there is none, and waits for it.
    *
    * @param name a file that exists, or otherwise an id
    * @param kind the analysis

@@ -4,7 +4,7 @@ import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.Digest;
 
 /**
- * Names one analysis: it is done once for equal bytes, whoever stored them.
+ * Names one analysis: servers do it once for equal bytes.
  *
  * @param digest of the picture's bytes
  * @param model name and version of the analyzer's model
