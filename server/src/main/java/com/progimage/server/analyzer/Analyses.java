@@ -158,7 +158,7 @@ public final class Analyses implements AutoCloseable {
   /** Ends the links to facts of an image that was deleted while they were made. */
   private void requireStored(StoredImage image) {
     if (!library.exists(image)) {
-      deleted(image);
+      unlink(image);
       var _ = library.require(image.id(), Viewer.OF_ALL);
     }
   }
@@ -254,7 +254,7 @@ public final class Analyses implements AutoCloseable {
     } finally {
       // A delete that came first could not know of this link.
       if (!library.exists(image)) {
-        deleted(image);
+        unlink(image);
       }
     }
   }
@@ -274,30 +274,12 @@ public final class Analyses implements AutoCloseable {
   }
 
   /**
-   * Ends the links of an image's owner, unless the owner has other images with equal bytes. Called
-   * before a delete, so that a server that ends in the middle of one leaves no facts behind; and
-   * after it, because an equal image may have been deleted at the same time.
-   */
-  public void deleted(StoredImage image) {
-    boolean _ = tryUnlink(image);
-  }
-
-  /**
-   * Does the same.
+   * Ends the links of a deleted image's owner, unless the owner has other images with equal bytes.
    *
-   * @return false if a store is unavailable, which holds up no delete: the recovery of the delete
-   *     ends the links then
+   * @throws Failure {@code registry-unavailable}; the recovery of the delete ends the links then
    */
-  public boolean tryUnlink(StoredImage image) {
-    try {
-      unlinked.accept(image);
-      return true;
-    } catch (Failure failure) {
-      if (failure.code() == ErrorCode.REGISTRY_UNAVAILABLE) {
-        return false;
-      }
-      throw failure;
-    }
+  public void unlink(StoredImage deleted) {
+    unlinked.accept(deleted);
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Ends an owner's links to the facts of an image that is gone or about to go, unless the owner has
- * another one with equal bytes. Called before each delete, so that a process that ends in the
- * middle of one leaves no facts behind, or when its work is completed.
+ * another one with equal bytes. Called in the middle of each delete, after which the image counts
+ * as gone, and again when an interrupted delete is completed.
  */
 public record UnlinkedFacts(BlobStore blobs, Registry registry, FactStore facts)
     implements Consumer<StoredImage> {

@@ -24,7 +24,6 @@ import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.library.ImageLibrary;
-import com.progimage.server.library.requester.Viewer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
@@ -106,9 +105,7 @@ final class ImageHandlers implements LinkHandlers.LinkedUploads {
 
   void delete(Context context) throws IOException {
     ImageId id = RenditionPath.id(context.pathParam("name"));
-    Viewer owner = Gate.owned(context);
-    boolean isAvailable = library.findWhole(id, owner).map(analyses::tryUnlink).orElse(true);
-    library.delete(id, owner).filter(_ -> isAvailable).ifPresent(analyses::deleted);
+    library.delete(id, Gate.owned(context), analyses::unlink);
     Answers.empty(context, 204);
   }
 

@@ -71,7 +71,7 @@ public final class ImageLibrary {
     this.ledger = ledger;
     this.inspector = inspector;
     this.renditions = renditions;
-    commits = new Commits(blobs, registry, ledger, id -> delete(id, Viewer.OF_ALL));
+    commits = new Commits(blobs, registry, ledger, this::delete);
     this.space = space;
     this.maxBodyBytes = maxBodyBytes;
     this.clock = clock;
@@ -387,10 +387,11 @@ public final class ImageLibrary {
    * Deletes an image and its renditions, including those of other images that use it. Afterwards it
    * is gone on every server. Works for a damaged manifest too.
    *
-   * @return the image; empty if its manifest was damaged
+   * @param gone receives the deleted image, unless its manifest was damaged, before the registry
+   *     forgets it; if it fails, {@link #recover} calls it again
    * @throws Failure {@code image-not-found} if the image is unknown, or another delete was faster
    */
-  public Optional<StoredImage> delete(ImageId id, Viewer viewer) {
+  public void delete(ImageId id, Viewer viewer, Consumer<StoredImage> gone) {
     if (look(id, viewer) == Presence.ABSENT) {
       throw notFound(id);
     }
@@ -401,6 +402,7 @@ public final class ImageLibrary {
     }
     List<RenditionKey> naming = blobs.renditionsNaming(id);
     try {
+      image.ifPresent(gone);
       registry.forget(id, naming);
     } catch (Failure away) {
       // The delete is done: the registry receives it when it is available again or, after a crash,
@@ -408,10 +410,14 @@ public final class ImageLibrary {
       LOG.warn("image {} is deleted, but the registry is updated later: {}", id, away.getMessage());
       ledger.forget(id, naming);
       blobs.purgeKeepingEntry(id);
-      return image;
+      return;
     }
     blobs.purge(id);
-    return image;
+  }
+
+  /** Does the same with an image whose id no client has received yet. */
+  public void delete(ImageId id) {
+    delete(id, Viewer.OF_ALL, _ -> {});
   }
 
   /**
@@ -434,11 +440,6 @@ public final class ImageLibrary {
    * @param next the position to continue after; null: this is the last page
    */
   public record ImagePage(List<StoredImage> images, @Nullable ImageId next) {}
-
-  /** Finds an image; empty also if its manifest is damaged. */
-  public Optional<StoredImage> findWhole(ImageId id, Viewer viewer) {
-    return look(id, viewer) == Presence.LIVE ? blobs.find(id) : Optional.empty();
-  }
 
   /** Whether an image is stored and has not expired. */
   public boolean exists(StoredImage image) {

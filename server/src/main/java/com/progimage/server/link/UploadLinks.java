@@ -218,7 +218,7 @@ public final class UploadLinks {
   /** The link ended while its image was on its way. */
   private void discard(StoredImage image) {
     try {
-      library.delete(image.id(), Viewer.OF_ALL).ifPresent(analyses::deleted);
+      library.delete(image.id(), Viewer.OF_ALL, analyses::unlink);
     } catch (Failure gone) {
       if (gone.code() != ErrorCode.IMAGE_NOT_FOUND) {
         throw gone;

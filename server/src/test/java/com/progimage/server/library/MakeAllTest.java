@@ -215,7 +215,7 @@ final class MakeAllTest {
 
   @Test
   void anImageThatIsGoneIsNotFound() {
-    library.delete(image.id(), Viewer.OF_ALL);
+    library.delete(image.id());
     assertThatThrownBy(() -> makeAll(target("resize_20x", ImageFormat.PNG)))
         .isInstanceOfSatisfying(
             Failure.class,

@@ -8,7 +8,6 @@ import com.progimage.server.image.Ownership;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.library.ImageLibrary;
 import com.progimage.server.library.requester.Requester;
-import com.progimage.server.library.requester.Viewer;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ public final class FormImages {
 
   private void remove(StoredImage image) {
     try {
-      library.delete(image.id(), Viewer.OF_ALL);
+      library.delete(image.id());
     } catch (Failure failure) {
       LOG.warn("image {} of a refused form stays: {}", image.id(), failure.getMessage());
     }
