@@ -89,6 +89,11 @@ public final class Access {
     return flags;
   }
 
+  /** Returns whether requests of this run need no key. */
+  public static boolean isOpen() {
+    return WANTED.equals("open");
+  }
+
   /** Returns whether every image of this run needs a key. */
   public static boolean needsKeysForBytes() {
     return WANTED.equals("private");

@@ -14,6 +14,7 @@ Feature: An image in any format
       | gif  | png  | png    |
       | svg  | gif  | gif    |
 
+  @keys
   Scenario: What was made can be stored again
     Given a stored jpeg picture of 300x200 pixels
     When I get it as webp

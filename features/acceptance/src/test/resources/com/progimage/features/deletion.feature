@@ -1,6 +1,6 @@
 Feature: Deleting an image
 
-  @quick
+  @quick @keys
   Scenario: A deleted image is gone, in each of its shapes
     Given a stored jpeg picture of 300x200 pixels
     When I get it as png

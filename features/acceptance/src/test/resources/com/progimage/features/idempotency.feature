@@ -1,4 +1,4 @@
-@http @sdk
+@http @sdk @keys
 Feature: Uploads that may be sent again
 
   Scenario: The same upload again is the same image, and a key is for one picture

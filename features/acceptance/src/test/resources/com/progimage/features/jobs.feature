@@ -1,5 +1,6 @@
 Feature: Many renditions behind one request
 
+  @keys
   Scenario: Each output of each image, followed to the end
     Given 2 stored pictures
     When I submit a job that makes resize_9x9.webp and resize_9x9.png of all of them

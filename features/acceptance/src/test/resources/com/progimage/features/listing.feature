@@ -1,3 +1,4 @@
+@keys
 Feature: Listing images
 
   Scenario: Oldest first, without what was deleted

@@ -16,7 +16,7 @@ Feature: Getting an image back
     When I save it as rotate_90.gif into that file
     Then the file is a gif of 200x300 pixels
 
-  @http
+  @http @keys
   Scenario: Links for browsers, which may keep what never changes
     Given a stored png picture of 300x200 pixels
     When I request it as jpg?download=cat.jpg
