@@ -45,13 +45,13 @@ final class OverloadBench {
       for (int i = 0; i < 2; i++) {
         best = Math.max(best, flood.next(CLIENTS, bestSeconds, /* pauseMillis= */ 0).goodput());
       }
-      long before = server.allResidentMebibytes();
+      Server.AllMemory before = server.allMemory();
       // Those who wait for a rendition ask for nothing else; the others make up the load.
       int pauseMillis = (int) (1000 * (CROWD - WAITING) / (AIM * LOAD * best));
       Flood.Answers answers = flood.next(CROWD, seconds, pauseMillis);
-      long after = server.allResidentMebibytes();
+      Server.AllMemory after = server.allMemory();
       Thread.sleep(Duration.ofMinutes(site.isShort() ? 0 : 1));
-      print(best, answers, new long[] {before, after, server.allResidentMebibytes()});
+      print(best, answers, List.of(before, after, server.allMemory()));
     }
   }
 
@@ -64,7 +64,7 @@ final class OverloadBench {
     return Files.write(site.scratch().resolve("images"), images);
   }
 
-  private static void print(double best, Flood.Answers answers, long[] mebibytes) {
+  private static void print(double best, Flood.Answers answers, List<Server.AllMemory> memory) {
     // Other work may have spoilt the measurement of the best: then the crowd shows the capacity.
     double capacity = Math.max(best, answers.goodput());
     double load = answers.perSecond() / capacity;
@@ -96,8 +96,7 @@ final class OverloadBench {
         answers.other().count(),
         answers.broken());
     System.out.printf(
-        "  memory of the server and its workers: %d MiB before, %d MiB at the end, %d MiB a minute"
-            + " later (bar %.0f MiB)%n",
-        mebibytes[0], mebibytes[1], mebibytes[2], mebibytes[0] * MOST_MEMORY);
+        "  memory: %s before, %s at the end, %s a minute later (bar %.0f MiB)%n",
+        memory.get(0), memory.get(1), memory.get(2), memory.get(0).sum() * MOST_MEMORY);
   }
 }

@@ -75,13 +75,25 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
     return Command.residentMebibytes(process.toHandle());
   }
 
-  /** Memory of the server and its workers at present, in mebibytes. */
-  long allResidentMebibytes() throws IOException {
-    long sum = residentMebibytes();
+  /** Memory of the server and its workers at present. */
+  AllMemory allMemory() throws IOException {
+    List<Long> workers = new ArrayList<>();
     for (ProcessHandle child : process.children().toList()) {
-      sum += Command.residentMebibytes(child);
+      workers.add(Command.residentMebibytes(child));
     }
-    return sum;
+    return new AllMemory(residentMebibytes(), workers);
+  }
+
+  /** Resident memory of the server and of each worker, in mebibytes. */
+  record AllMemory(long server, List<Long> workers) {
+    long sum() {
+      return server + workers.stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public String toString() {
+      return "%d MiB (server %d, workers %s)".formatted(sum(), server, workers);
+    }
   }
 
   /** CPU time that the server and its workers have taken since their start, in milliseconds. */
