@@ -40,20 +40,23 @@ class JpegQualityTest {
       return of(Pictures.encode(new JpegEncoder(), picture, settings), picture);
     }
 
-    /** The bytes that the JDK's encoder needs for this likeness, between two of its qualities. */
-    double jdkBytes(Pixels picture) {
-      int less = 1;
-      int enough = 100;
-      while (enough - less > 1) {
-        int middle = (less + enough) / 2;
-        if (jdk(picture, middle).likeness < likeness) {
-          less = middle;
-        } else {
-          enough = middle;
-        }
-      }
+    /**
+     * The bytes that the JDK's encoder needs for this likeness, between two of its qualities.
+     *
+     * @param near the quality to look around first
+     */
+    double jdkBytes(Pixels picture, int near) {
+      int less = near - 1;
       Encoded below = jdk(picture, less);
+      while (less > 1 && below.likeness >= likeness) {
+        below = jdk(picture, --less);
+      }
+      int enough = less + 1;
       Encoded above = jdk(picture, enough);
+      while (enough < 100 && above.likeness < likeness) {
+        below = above;
+        above = jdk(picture, ++enough);
+      }
       double share = (likeness - below.likeness) / (above.likeness - below.likeness);
       return below.bytes + Math.clamp(share, 0, 1) * (above.bytes - below.bytes);
     }
@@ -98,7 +101,7 @@ class JpegQualityTest {
     double worst = 0;
     for (Pixels picture : pictures) {
       Encoded ours = Encoded.ours(picture, quality);
-      double theirs = ours.jdkBytes(picture);
+      double theirs = ours.jdkBytes(picture, quality);
       likeness += ours.likeness / pictures.size();
       bytes += ours.bytes;
       jdkBytes += theirs;
