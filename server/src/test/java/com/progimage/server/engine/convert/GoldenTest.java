@@ -32,13 +32,13 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png6, PNG, photo, 80, be2c15ac1967a1455f25e4eb36b64013e976b1324abae0f7e1094daad74fbb7f",
-    "png6, PNG, wide, 80, 0b5022c6263d38f639709f976c2945badad729ac28801d7bfdd103d0c54ebd55",
-    "png6, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
-    "png6, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
-    "png6, PNG, alpha, 80, 5363fa6e345a8dfdb6036c70a6231184da44f281be3e09031356564af8ce6204",
-    "png6, PNG, photo, small, 47d751fb3dc28254376a1000d0bb277cd9f823883a6e76838d8bc8578d79b911",
-    "png6, PNG, flat, small, 8423bbb7a505b4e726d392522cc39941b07baf91596ee75fe179937eb6bc009c",
+    "png7, PNG, photo, 80, 8b07e23ab5b60b96e3deacfa6c9037a778cfdd0c193c09e3861347987cbc0562",
+    "png7, PNG, wide, 80, 0873811564ef49079fcaf5825ea5f8cd3402b7d0f364829d03e326a270d04fb0",
+    "png7, PNG, gray, 80, fecfcb87e079732cf271264df28ece62366bf04ea71b18aec2b2585740a4e7e8",
+    "png7, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
+    "png7, PNG, alpha, 80, 83b87fcd8c39dbddfc236005e9a08d639e15ff4f7cfe6b3c263a59a41bde52f1",
+    "png7, PNG, photo, small, 0ca5915a88374e2b9c2a2f8bbc72a8c79ab303ddf2d1fc8ecbce2aec3e3a11c9",
+    "png7, PNG, flat, small, 8423bbb7a505b4e726d392522cc39941b07baf91596ee75fe179937eb6bc009c",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -71,12 +71,12 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, photo, 'resize_150x150_cover,rotate_30.png', 9ec47dc1ffb795baeec8b8a576ea86fde90c76873c3280e64ae808151493ab6c",
-    "java-5, photo, 'resize_90x,grayscale,linear.png', 45e375b14ee757e02e90bd7c196421ba7dbea2d28a0fa3b4a82257aa1f796662",
-    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 25f887ecddecbda7740be01f827be3ca79ddfa8ba001b085f0499776ae9dd619",
-    "java-5, alpha, 'resize_200x_enlarge,background_336699.png', d9f14e20de4be31c6cb67b8db4c2fa1adbf5012b2afcb9b421c297cb206fddd3",
-    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', a1aef802df205f9836c754c82505a9123ecd06550f8efceddda4bfbbee5ab31e",
-    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 37ee677da164f144e0b9c48d062629c4ba6d1050c6acc5f0cb16112faf6b6905",
+    "java-5, photo, 'resize_150x150_cover,rotate_30.png', ab49332554fae32570fbe3105cc9ed5696d59e60f5c3ccef1b8fe71f61c8fd7b",
+    "java-5, photo, 'resize_90x,grayscale,linear.png', 3e811ef537521825e9cdf709214527c50eeb808185d19d41512836ab3d6b2a5d",
+    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 0d56cdd37fdebd54b6c35efe6c1e4523a8db275dac82396a0e7a95fd8bbda936",
+    "java-5, alpha, 'resize_200x_enlarge,background_336699.png', fb9db0e19996e3a6257cc3884231cfab042d647c27fd250fd90040089a30c3c2",
+    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', d019e11151cc6f7503ef6d1d51485a9d8756abc012614140a31e215f224ba290",
+    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 946260977c04c676535c57c5cf296e3e70bb85cb6236f02ef0b7643bcc24cae2",
     "java-5, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
     "java-5, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
@@ -91,7 +91,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, png, fefb32ddc02c5d1377e3be516526dd3d5bb782522347392443d1a511a6522054",
+    "java-5, png, 9416c59f496b9abe3f4ad46b0abc0f99d846e688b4aa77c486e04ce6463b1de7",
   })
   void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
@@ -108,8 +108,8 @@ class GoldenTest {
   @ParameterizedTest
   @CsvSource({
     "jpeg3-jdk25, photo, png, 0983d858c9a57e5ef8aca66153d8ba6768a88ed82044c3d867856986b3c6ad45",
-    "jpeg3-jdk25, wide, 'resize_300x.png', c14acde85268e1eaf615ec75e1015956af6eb453f65a730d4833005191004bb0",
-    "jpeg3-jdk25, gray, 'resize_90x.png', d06adcd0a4f95c91b2593093bc505441d4635537f0c7c16ca66aad1b94de95fa",
+    "jpeg3-jdk25, wide, 'resize_300x.png', 03e91622951876c2445c4449fbf0998d54b0f0cf651b3526441132bfdf94b004",
+    "jpeg3-jdk25, gray, 'resize_90x.png', f775b77571df9ee33f55d6499aa6848b298126e01e7de0f5017a1484921070fb",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {

@@ -16,7 +16,7 @@ final class FilteredRows {
   private static final int BAND = 16;
 
   /** Rows that keep the filter of the last choice if it was made for a noisy row. */
-  private static final int KEPT = 2;
+  private static final int KEPT = 5;
 
   /** The mean distance from 0 at which a row counts as noisy: then the choice varies little. */
   private static final int NOISY = 2;
