@@ -52,7 +52,7 @@ record EngineTraining(Engine engine, Path folder) {
     render(webp, ImageFormat.WEBP, "resize_400x", ImageFormat.JPEG);
     Path gif = render(webp, ImageFormat.WEBP, "resize_300x", ImageFormat.GIF);
     render(gif, ImageFormat.GIF, "resize_200x", ImageFormat.PNG);
-    render(gif, ImageFormat.GIF, "", ImageFormat.SVG);
+    render(webp, ImageFormat.WEBP, "resize_600x", ImageFormat.SVG);
   }
 
   private Path render(Path source, ImageFormat from, String transformation, ImageFormat to)
