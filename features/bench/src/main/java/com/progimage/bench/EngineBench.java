@@ -23,7 +23,7 @@ final class EngineBench {
   private static final long WORKER_MEMORY = 1L << 30;
 
   /** Until C2 has compiled a conversion: its loops are vectorized only then. */
-  private static final Duration WARM_UP = Duration.ofSeconds(6);
+  static final Duration WARM_UP = Duration.ofSeconds(6);
 
   private static final int CONVERSIONS = 15;
 
