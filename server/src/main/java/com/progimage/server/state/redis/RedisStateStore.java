@@ -75,7 +75,7 @@ public final class RedisStateStore implements StateStore {
    */
   public RedisStateStore(String uri, String server) {
     this(
-        new RedisLink(RedisAddress.parse(uri).client(null), StateFailures::away),
+        new RedisLink(RedisAddress.parse(uri), StateFailures::away),
         server,
         LEASE_TIME);
   }
@@ -110,7 +110,7 @@ public final class RedisStateStore implements StateStore {
     }
     boolean isShort = sources.size() <= SHORT;
     @Nullable Object answer =
-        run(
+        link.runReplicated(
             RedisJobScripts.SUBMIT,
             List.of(
                 RedisJobKeys.job(job.id()),
@@ -233,7 +233,7 @@ public final class RedisStateStore implements StateStore {
   @Override
   public boolean cancel(JobId id, Instant now) {
     return isOne(
-        run(
+        link.runReplicated(
             RedisJobScripts.CANCEL,
             List.of(
                 RedisJobKeys.job(id),
