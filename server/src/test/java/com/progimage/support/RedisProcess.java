@@ -109,7 +109,10 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  /** Stands still, as a machine that is overloaded or behind a broken network; keeps its connections. */
+  /**
+   * Stands still, as a machine that is overloaded or behind a broken network; keeps its
+   * connections.
+   */
   public void freeze() {
     signal("STOP");
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
@@ -101,6 +102,17 @@ public final class RedisSentinels implements AutoCloseable {
 
   public SentinelProcess sentinel(int index) {
     return sentinels.get(index);
+  }
+
+  /** The number of the node that the sentinels name. */
+  public int master() {
+    try (Jedis admin = new Jedis("127.0.0.1", sentinels.getFirst().port())) {
+      String port = admin.sentinelGetMasterAddrByName(SentinelProcess.MASTER).getLast();
+      return IntStream.range(0, nodes.size())
+          .filter(each -> Integer.toString(nodes.get(each).port()).equals(port))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /** Waits until a node is a master, as it says itself. */

@@ -13,7 +13,9 @@ public final class SentinelProcess implements AutoCloseable {
   /** The name of the master. */
   public static final String MASTER = "images";
 
-  /** The time that it waits for a master that does not answer. A busy machine may take half of it. */
+  /**
+   * The time that it waits for a master that does not answer. A busy machine may take half of it.
+   */
   private static final Duration DOWN_AFTER = Duration.ofSeconds(1);
 
   private final Path folder;

@@ -53,8 +53,7 @@ public final class Stores {
     String instanceId = blobs.folder().instanceId();
     String redis = settings.redis();
     if (redis != null) {
-      return new RedisRegistry(
-          redis, instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
+      return new RedisRegistry(redis, instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the data folder
  * @param reserve of the folder's disk
- * @param redis the address of that of the registry and the jobs, with its password; null: both are embedded in the folder
+ * @param redis the address of that of the registry and the jobs, with its password; null: both are
+ *     embedded in the folder
  */
 public record DataSettings(Path folder, Reserve reserve, @Nullable String redis) {
   public static final DataSettings DEFAULTS =

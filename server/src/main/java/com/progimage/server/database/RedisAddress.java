@@ -97,8 +97,7 @@ public record RedisAddress(
     String login = uri.getRawUserInfo();
     return new RedisAddress(
         isTls,
-        List.of(
-            new HostAndPort(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort())),
+        List.of(new HostAndPort(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort())),
         /* master= */ null,
         path == null || path.length() < 2 ? 0 : Integer.parseInt(path.substring(1)),
         login == null ? Login.NONE : Login.of(login),
@@ -160,7 +159,8 @@ public record RedisAddress(
    */
   @Override
   public String toString() {
-    String all = hosts.stream().map(HostAndPort::toString).sorted().collect(Collectors.joining(","));
+    String all =
+        hosts.stream().map(HostAndPort::toString).sorted().collect(Collectors.joining(","));
     return (isTls ? "rediss" : "redis")
         + (master == null ? "://" + all : "-sentinel://" + all + "/" + master)
         + (database == 0 ? "" : "/" + database);

@@ -62,8 +62,7 @@ final class RedisConnector implements AutoCloseable {
     return config.build();
   }
 
-  private static JedisClientConfig sentinelConfig(
-      RedisAddress address, @Nullable Path trustStore) {
+  private static JedisClientConfig sentinelConfig(RedisAddress address, @Nullable Path trustStore) {
     DefaultJedisClientConfig.Builder config =
         basics(address, trustStore, LOOKUP_MILLIS, LOOKUP_MILLIS);
     address.sentinelLogin().addTo(config);

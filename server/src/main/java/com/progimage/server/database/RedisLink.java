@@ -135,8 +135,7 @@ public final class RedisLink implements AutoCloseable {
     }
     return guarded(redis -> {
       try {
-        return replicated(
-            redis, pipeline -> pipeline.evalsha(script.sha(), keys, arguments));
+        return replicated(redis, pipeline -> pipeline.evalsha(script.sha(), keys, arguments));
       } catch (JedisNoScriptException restarted) {
         onDoubt.run();
         return replicated(redis, pipeline -> pipeline.eval(script.text(), keys, arguments));

@@ -119,8 +119,8 @@ final class SentinelConnections implements ConnectionProvider {
   }
 
   /**
-   * Asks for the master, and discards idle connections to it if it is the same one. If the sentinels
-   * do not answer, the master stays the one it was.
+   * Asks for the master, and discards idle connections to it if it is the same one. If the
+   * sentinels do not answer, the master stays the one it was.
    */
   void renew() {
     Master before = master;
@@ -192,7 +192,7 @@ final class SentinelConnections implements ConnectionProvider {
           votes.merge(named, 1, Integer::sum);
         }
       } catch (ExecutionException e) {
-        failure = preferred(failure, e.getCause());
+        failure = preferred(failure, e);
       }
     }
     List<HostAndPort> named =
@@ -215,11 +215,12 @@ final class SentinelConnections implements ConnectionProvider {
   }
 
   /** Prefers a refusal, which waiting does not resolve. */
-  private static JedisException preferred(@Nullable JedisException before, Throwable cause) {
+  private static JedisException preferred(
+      @Nullable JedisException before, ExecutionException failed) {
     JedisException now =
-        cause instanceof JedisException known
+        failed.getCause() instanceof JedisException known
             ? known
-            : new JedisConnectionException(String.valueOf(cause), cause);
+            : new JedisConnectionException(String.valueOf(failed.getCause()), failed);
     return before == null || now instanceof JedisAccessControlException ? now : before;
   }
 

@@ -90,7 +90,8 @@ final class ReplicatedWritesTest {
 
   private static StoredAccount account() {
     return new StoredAccount(
-        new Account(ANNA, SHOP, Set.of(Scope.READ), NOW, "first", /* lastSignInOn= */ null), "hash");
+        new Account(ANNA, SHOP, Set.of(Scope.READ), NOW, "first", /* lastSignInOn= */ null),
+        "hash");
   }
 
   /** Runs a change, and requires that it waited for the replica, which stands still. */
@@ -112,8 +113,7 @@ final class ReplicatedWritesTest {
     assertWaits(() -> access.accounts().changePassword(ANNA, "second", "other"));
     assertWaits(() -> access.quotas().put(SHOP, OwnerQuota.UNLIMITED));
     assertWaits(() -> access.quotas().remove(SHOP));
-    assertWaits(() ->
-        state.submit(JOB, List.of(new OfImage(ImageId.create(NOW))), Quota.NONE));
+    assertWaits(() -> state.submit(JOB, List.of(new OfImage(ImageId.create(NOW))), Quota.NONE));
     assertWaits(() -> state.cancel(JOB.id(), NOW));
 
     sentinels.node(1).thaw();

@@ -21,7 +21,9 @@ final class RedisAddressTest {
     assertThat(address.hosts())
         .isEqualTo(
             List.of(
-                new HostAndPort("b", 26380), new HostAndPort("a", 26379), new HostAndPort("[::1]", 1)));
+                new HostAndPort("b", 26380),
+                new HostAndPort("a", 26379),
+                new HostAndPort("[::1]", 1)));
     assertThat(address.master()).isEqualTo("images");
     assertThat(address.database()).isEqualTo(3);
     assertThat(address.login()).isEqualTo(new Login("me", "p@ss+w+rd"));

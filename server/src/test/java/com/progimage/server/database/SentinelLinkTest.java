@@ -83,7 +83,10 @@ final class SentinelLinkTest {
     assertThatThrownBy(() -> set("meanwhile")).isInstanceOf(Failure.class);
 
     sentinels.awaitMaster(1);
-    await().atMost(RETURN).ignoreExceptionsInstanceOf(Failure.class).untilAsserted(() -> set("after"));
+    await()
+        .atMost(RETURN)
+        .ignoreExceptionsInstanceOf(Failure.class)
+        .untilAsserted(() -> set("after"));
     assertThat(read(sentinels.node(1))).as("the script is new to it").isEqualTo("after");
     assertThat(doubts).as("calls that have the owner of the link look at Redis").hasPositiveValue();
 
@@ -99,7 +102,10 @@ final class SentinelLinkTest {
     sentinels.node(0).freeze();
     assertThatThrownBy(() -> set("meanwhile")).isInstanceOf(Failure.class);
     sentinels.awaitMaster(1);
-    await().atMost(RETURN).ignoreExceptionsInstanceOf(Failure.class).untilAsserted(() -> set("after"));
+    await()
+        .atMost(RETURN)
+        .ignoreExceptionsInstanceOf(Failure.class)
+        .untilAsserted(() -> set("after"));
 
     sentinels.node(0).thaw();
     AtomicInteger written = new AtomicInteger();
@@ -157,8 +163,7 @@ final class SentinelLinkTest {
 
     sentinels.node(1).freeze();
     CompletableFuture<Object> change =
-        CompletableFuture.supplyAsync(
-            () -> link.runReplicated(SET, List.of("key"), List.of("2")));
+        CompletableFuture.supplyAsync(() -> link.runReplicated(SET, List.of("key"), List.of("2")));
     await().pollInterval(Duration.ofMillis(5)).until(() -> read(sentinels.node(0)).equals("2"));
     assertThat(change).as("it waits for the replica").isNotDone();
     sentinels.node(1).thaw();

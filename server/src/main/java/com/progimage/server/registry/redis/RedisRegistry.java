@@ -72,8 +72,8 @@ public final class RedisRegistry implements Registry {
    * Opens the registry, whether Redis is available or not; it waits for Redis.
    *
    * @param uri {@code redis://[[user]:password@]host[:port][/database]} or {@code
-   *     redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]}, with {@code
-   *     rediss} for TLS
+   *     redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]}, with
+   *     {@code rediss} for TLS
    * @param instanceId of the data folder that this indexes
    * @param onRebuildNeeded called on a thread of its own when Redis lacks this folder's index and
    *     no rebuild is running here: once, and again after a failed rebuild. The first call is about

@@ -74,10 +74,7 @@ public final class RedisStateStore implements StateStore {
    * @param server unique among the servers that share this Redis, and new with each start
    */
   public RedisStateStore(String uri, String server) {
-    this(
-        new RedisLink(RedisAddress.parse(uri), StateFailures::away),
-        server,
-        LEASE_TIME);
+    this(new RedisLink(RedisAddress.parse(uri), StateFailures::away), server, LEASE_TIME);
   }
 
   RedisStateStore(RedisLink link, String server, Duration leaseTime) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,10 +45,10 @@ final class SentinelRegistryTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final Duration SOON = Duration.ofMillis(100);
 
+  private final List<Registry> opened = new ArrayList<>();
   private final AtomicInteger told = new AtomicInteger();
   private final AtomicLong noted = new AtomicLong();
   private RedisSentinels sentinels;
-  private Registry registry;
 
   private final CheckpointNote note =
       new CheckpointNote() {
@@ -70,17 +71,17 @@ final class SentinelRegistryTest {
 
   @AfterEach
   void stop() {
-    if (registry != null) {
-      registry.close();
-    }
+    opened.forEach(Registry::close);
     sentinels.close();
   }
 
-  private void open(Duration syncedAfter) {
-    registry =
+  private Registry open(Duration syncedAfter) {
+    Registry registry =
         new RedisRegistry(
             uri("other-secret"), Samples.INSTANCE, told::incrementAndGet, note, syncedAfter, null);
+    opened.add(registry);
     registry.rebuild(Stream.empty(), Stream.empty());
+    return registry;
   }
 
   private String uri(String sentinelPassword) {
@@ -113,7 +114,7 @@ final class SentinelRegistryTest {
 
   @Test
   void whatTheReplicaLacksIsToldAgain() {
-    open(NEVER);
+    Registry registry = open(NEVER);
     StoredImage copied = image(1);
     StoredImage deleted = image(2);
     registry.register(copied);
@@ -137,13 +138,11 @@ final class SentinelRegistryTest {
 
   @Test
   void aReplicaThatIsOlderThanTheDataFolderIsRebuilt() {
-    open(SOON);
+    Registry registry = open(SOON);
     cutReplicaOff();
     StoredImage image = image(1);
     AtomicInteger settled = new AtomicInteger();
-    registry.apply(
-        List.of(new Change.ImageStored(image)),
-        settled::incrementAndGet);
+    registry.apply(List.of(new Change.ImageStored(image)), settled::incrementAndGet);
     await().atMost(RETURN).until(() -> settled.get() == 1);
     failOver();
 
