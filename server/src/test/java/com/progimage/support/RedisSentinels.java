@@ -59,7 +59,11 @@ public final class RedisSentinels implements AutoCloseable {
 
   private static RedisProcess node(Path folder, String name, String... settings)
       throws IOException {
-    return new RedisProcess(Files.createDirectory(folder.resolve(name)), settings);
+    List<String> all = new ArrayList<>(List.of(settings));
+    // By default, a master waits five seconds for more replicas before it sends them its data.
+    all.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    return new RedisProcess(
+        Files.createDirectory(folder.resolve(name)), all.toArray(String[]::new));
   }
 
   /** They look for each other every two seconds, and for replicas every ten. */
