@@ -57,6 +57,11 @@ public final class Programs {
     }
   }
 
+  /** Sends a signal, such as {@code STOP}, to a process. */
+  public static void signal(Process process, String name) {
+    run("sh", "-c", "kill -" + name + " " + process.pid());
+  }
+
   /**
    * Runs a command to its end.
    *

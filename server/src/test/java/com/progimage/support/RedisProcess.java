@@ -16,11 +16,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.args.ClientPauseMode;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 import redis.embedded.RedisExecProvider;
 
 /** A real redis-server on a free port, which can be stopped and started again on the same one. */
@@ -106,6 +109,30 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Stands still, as a machine that is overloaded or behind a broken network; keeps its
+   * connections.
+   */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Ends the connections of its replicas, which come back unless they stand still. */
+  public void dropReplicas() {
+    try (Jedis admin = new Jedis("127.0.0.1", port)) {
+      admin.clientKill(ClientKillParams.clientKillParams().type(ClientType.REPLICA));
+    }
+  }
+
+  /** Goes on where it stood still. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Programs.signal(Objects.requireNonNull(process), name);
+  }
+
   /** The length of its log so far. */
   public long logBytes() {
     return log().toFile().length();
@@ -166,7 +193,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static String program() {
+  static String program() {
     try {
       return RedisExecProvider.defaultProvider().get().getAbsolutePath();
     } catch (IOException e) {

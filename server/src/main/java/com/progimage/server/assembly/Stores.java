@@ -18,7 +18,6 @@ import com.progimage.server.state.redis.RedisStateStore;
 import com.progimage.server.state.sqlite.SqliteFactSurvey;
 import com.progimage.server.state.sqlite.SqliteStateStore;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -52,10 +51,9 @@ public final class Stores {
   public static Registry connect(
       DataSettings settings, DiskBlobStore blobs, Runnable onRebuildNeeded) throws IOException {
     String instanceId = blobs.folder().instanceId();
-    URI redis = settings.redis();
+    String redis = settings.redis();
     if (redis != null) {
-      return new RedisRegistry(
-          redis.toString(), instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
+      return new RedisRegistry(redis, instanceId, onRebuildNeeded, new FolderNote(blobs.folder()));
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return new SqliteRegistry(blobs.folder().registryFile(), instanceId, onRebuildNeeded);
@@ -112,9 +110,9 @@ public final class Stores {
   /** Opens the store of jobs, of the same kind as the registry. */
   public static StateStore openState(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
-    URI redis = settings.redis();
+    String redis = settings.redis();
     if (redis != null) {
-      return new RedisStateStore(redis.toString(), UUID.randomUUID().toString());
+      return new RedisStateStore(redis, UUID.randomUUID().toString());
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteStateStore.open(blobs.folder().stateFile());
@@ -123,9 +121,9 @@ public final class Stores {
   /** Opens the access stores, of the same kind as the registry. */
   public static AccessDatabase openAccess(DataSettings settings, DiskBlobStore blobs)
       throws IOException {
-    URI redis = settings.redis();
+    String redis = settings.redis();
     if (redis != null) {
-      return new RedisAccess(redis.toString());
+      return new RedisAccess(redis);
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqliteAccess.open(blobs.folder().accessFile());
@@ -133,12 +131,12 @@ public final class Stores {
 
   /** Opens the counts of requests that servers share, if they share a Redis. */
   public static SharedRates openRates(DataSettings settings) {
-    URI redis = settings.redis();
-    return redis == null ? SharedRates.NONE : new RedisRates(redis.toString());
+    String redis = settings.redis();
+    return redis == null ? SharedRates.NONE : new RedisRates(redis);
   }
 
   /** The registry's name for display and storage, without user and password. */
   public static String name(DataSettings settings) {
-    return settings.redis() == null ? "embedded" : RedisRegistry.name(settings.redis().toString());
+    return settings.redis() == null ? "embedded" : RedisRegistry.name(settings.redis());
   }
 }

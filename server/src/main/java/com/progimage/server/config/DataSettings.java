@@ -3,7 +3,6 @@ package com.progimage.server.config;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.http.Role;
 import com.progimage.server.registry.redis.RedisRegistry;
-import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the data folder
  * @param reserve of the folder's disk
- * @param redis of the registry and the jobs; null: both are embedded in the folder
+ * @param redis the address of that of the registry and the jobs, with its password; null: both are
+ *     embedded in the folder
  */
-public record DataSettings(Path folder, Reserve reserve, @Nullable URI redis) {
+public record DataSettings(Path folder, Reserve reserve, @Nullable String redis) {
   public static final DataSettings DEFAULTS =
       new DataSettings(Path.of("data"), Reserve.DEFAULTS, /* redis= */ null);
 
@@ -23,7 +23,7 @@ public record DataSettings(Path folder, Reserve reserve, @Nullable URI redis) {
    */
   public DataSettings {
     if (redis != null) {
-      String _ = RedisRegistry.name(redis.toString());
+      String _ = RedisRegistry.name(redis);
     }
   }
 

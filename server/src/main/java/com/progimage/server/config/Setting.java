@@ -72,8 +72,8 @@ public enum Setting {
       "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
   REDIS(
       "",
-      "redis:// or rediss:// URL of the registry, or @FILE that contains it; empty: embedded in the"
-          + " data folder"),
+      "redis://, rediss:// or redis-sentinel:// URL of the registry, or @FILE that contains it;"
+          + " empty: embedded in the data folder"),
   PUBLIC_URL("", "public URL of this server, for the URLs in its answers; empty: the Host header"),
   HOSTS(
       "",

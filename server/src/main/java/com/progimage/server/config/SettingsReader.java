@@ -336,12 +336,13 @@ record SettingsReader(Configuration configuration) {
     Path folder = path(Setting.DATA);
     Reserve reserve = reserve();
     try {
-      URI redis = url(Setting.REDIS, secret(Setting.REDIS), Set.of("redis", "rediss"));
-      return new DataSettings(folder, reserve, redis);
+      String redis = secret(Setting.REDIS);
+      return new DataSettings(folder, reserve, redis.isEmpty() ? null : redis);
     } catch (UnusableDatabaseException e) {
       throw invalid(
           Setting.REDIS,
-          "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database]");
+          "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database], or"
+              + " redis-sentinel://[[user]:password@]host[:port][,host[:port]…]/master[/database]");
     }
   }
 

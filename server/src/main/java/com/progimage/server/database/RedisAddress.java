@@ -1,113 +1,168 @@
 package com.progimage.server.database;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Address and connection settings of Redis.
+ * Address of one Redis, or of the sentinels that know which Redis is the master.
  *
- * @param uri {@code redis://} or {@code rediss://}; may contain a password, so it is never shown
+ * @param hosts of Redis, or of its sentinels
+ * @param master the name by which the sentinels know it; null: {@code hosts} is one Redis
+ * @param login at Redis
+ * @param sentinelLogin at the sentinels
  */
-public record RedisAddress(URI uri) {
-  // Each timeout is shorter than the limit of a whole call, and long enough for a busy machine.
-  private static final int POOL_WAIT_MILLIS = 1_000;
-  private static final int CONNECT_MILLIS = 1_000;
-  private static final int ANSWER_MILLIS = 1_500;
-  private static final int CONNECTIONS = 32;
-  private static final int DEFAULT_PORT = 6379;
+public record RedisAddress(
+    boolean isTls,
+    List<HostAndPort> hosts,
+    @Nullable String master,
+    int database,
+    Login login,
+    Login sentinelLogin) {
+  private static final int REDIS_PORT = 6379;
+  private static final int SENTINEL_PORT = 26379;
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern SENTINELS =
+      Pattern.compile(
+          "redis(?<tls>s?)-sentinel://(?:(?<login>[^@/\\s]*)@)?(?<hosts>[^@/\\s]+)"
+              + "/(?<master>[A-Za-z0-9._-]+)(?:/(?<database>[0-9]{1,5}))?/?"
+              + "(?:\\?(?:sentinel-user=(?<user>[^&\\s]+)&)?sentinel-password=(?<password>[^&\\s]+))?");
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
+  /** A user and a password. They are never shown. */
+  public record Login(@Nullable String user, @Nullable String password) {
+    static final Login NONE = new Login(null, null);
+
+    void addTo(DefaultJedisClientConfig.Builder config) {
+      if (user != null) {
+        config.user(user);
+      }
+      if (password != null) {
+        config.password(password);
+      }
+    }
+
+    /** Reads {@code user:password}, {@code :password} or {@code password}. */
+    static Login of(String raw) {
+      int colon = raw.indexOf(':');
+      return raw.isEmpty()
+          ? NONE
+          : new Login(
+              colon > 0 ? decoded(raw.substring(0, colon)) : null,
+              decoded(raw.substring(colon + 1)));
+    }
+
+    private static String decoded(String text) {
+      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return "Login";
+    }
+  }
 
   /**
    * @throws UnusableDatabaseException if the text is not a Redis address
    */
   public static RedisAddress parse(String text) {
     try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      String path = uri.getPath();
-      if (("redis".equals(scheme) || "rediss".equals(scheme))
-          && uri.getHost() != null
-          && (path == null || path.matches("(/[0-9]{0,5})?"))) {
-        return new RedisAddress(uri);
-      }
-    } catch (URISyntaxException e) {
+      Matcher sentinels = SENTINELS.matcher(text);
+      return sentinels.matches() ? ofSentinels(sentinels) : ofRedis(new URI(text));
+    } catch (URISyntaxException | IllegalArgumentException e) {
       // Its message would repeat the text, including the password.
+      throw invalid();
     }
-    throw new UnusableDatabaseException(
-        "--redis must look like redis://host:6379, redis://:password@host:6379/0 or, over TLS,"
-            + " rediss://user:password@host:6379/0: percent-encode other characters than letters"
-            + " and digits in a password (%40 for @)");
   }
 
-  /** Returns the address without user and password. */
-  @Override
-  public String toString() {
-    int db = database();
-    return uri.getScheme() + "://" + hostAndPort() + (db == 0 ? "" : "/" + db);
+  private static RedisAddress ofRedis(URI uri) {
+    String path = uri.getPath();
+    boolean isTls = "rediss".equals(uri.getScheme());
+    if (!(isTls || "redis".equals(uri.getScheme()))
+        || uri.getHost() == null
+        || !(path == null || path.matches("(/[0-9]{0,5})?"))) {
+      throw invalid();
+    }
+    String login = uri.getRawUserInfo();
+    return new RedisAddress(
+        isTls,
+        List.of(new HostAndPort(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort())),
+        /* master= */ null,
+        path == null || path.length() < 2 ? 0 : Integer.parseInt(path.substring(1)),
+        login == null ? Login.NONE : Login.of(login),
+        Login.NONE);
+  }
+
+  private static RedisAddress ofSentinels(Matcher parts) {
+    String database = parts.group("database");
+    String login = parts.group("login");
+    String user = parts.group("user");
+    String password = parts.group("password");
+    return new RedisAddress(
+        !parts.group("tls").isEmpty(),
+        sentinels(parts.group("hosts")),
+        parts.group("master"),
+        database == null ? 0 : Integer.parseInt(database),
+        login == null ? Login.NONE : Login.of(login),
+        password == null
+            ? Login.NONE
+            : new Login(user == null ? null : Login.decoded(user), Login.decoded(password)));
+  }
+
+  private static List<HostAndPort> sentinels(String text) {
+    List<HostAndPort> hosts = new ArrayList<>();
+    for (String each : text.split(",", -1)) {
+      Matcher host = HOST.matcher(each);
+      if (!host.matches()) {
+        throw invalid();
+      }
+      hosts.add(new HostAndPort(host.group(1), port(host.group(2))));
+    }
+    return List.copyOf(hosts);
+  }
+
+  private static int port(@Nullable String text) {
+    int port = text == null ? SENTINEL_PORT : Integer.parseInt(text);
+    if (port < 1 || port > MAX_PORT) {
+      throw invalid();
+    }
+    return port;
+  }
+
+  private static UnusableDatabaseException invalid() {
+    return new UnusableDatabaseException(
+        "--redis must look like redis://host:6379, redis://:password@host:6379/0, over TLS"
+            + " rediss://user:password@host:6379/0, or for sentinels"
+            + " redis-sentinel://user:password@host:26379,host:26379/master: percent-encode other"
+            + " characters than letters and digits in a password (%40 for @)");
+  }
+
+  /** Whether another Redis can take the place of the one that is in use. */
+  boolean failsOver() {
+    return master != null;
   }
 
   /**
-   * @param trustStore for TLS, without a password; null to use the JVM's
+   * Returns the address without users and passwords. Sentinels are in alphabetical order, so that
+   * servers that name them in different orders agree.
    */
-  public RedisClient client(@Nullable Path trustStore) {
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .resp2()
-            .clientName("progimage")
-            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-            .connectionTimeoutMillis(CONNECT_MILLIS)
-            .socketTimeoutMillis(ANSWER_MILLIS)
-            .database(database());
-    credentials(config);
-    if ("rediss".equals(uri.getScheme())) {
-      // Jedis's older ssl(true) would accept the certificate of any host.
-      SslOptions.Builder tls = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
-      if (trustStore != null) {
-        tls.truststore(trustStore.toFile());
-      }
-      config.sslOptions(tls.build());
-    }
-    return RedisClient.builder()
-        .hostAndPort(hostAndPort())
-        .clientConfig(config.build())
-        .poolConfig(pool())
-        .build();
-  }
-
-  private void credentials(DefaultJedisClientConfig.Builder config) {
-    String info = uri.getUserInfo();
-    if (info != null && !info.isEmpty()) {
-      int colon = info.indexOf(':');
-      if (colon > 0) {
-        config.user(info.substring(0, colon));
-      }
-      config.password(info.substring(colon + 1));
-    }
-  }
-
-  private static ConnectionPoolConfig pool() {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(CONNECTIONS);
-    pool.setMaxIdle(CONNECTIONS);
-    pool.setMaxWait(Duration.ofMillis(POOL_WAIT_MILLIS));
-    return pool;
-  }
-
-  private HostAndPort hostAndPort() {
-    return new HostAndPort(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
-  }
-
-  private int database() {
-    String path = uri.getPath();
-    return path == null || path.length() < 2 ? 0 : Integer.parseInt(path.substring(1));
+  @Override
+  public String toString() {
+    String all =
+        hosts.stream().map(HostAndPort::toString).sorted().collect(Collectors.joining(","));
+    return (isTls ? "rediss" : "redis")
+        + (master == null ? "://" + all : "-sentinel://" + all + "/" + master)
+        + (database == 0 ? "" : "/" + database);
   }
 }

@@ -2,6 +2,8 @@ package com.progimage.server.database;
 
 import com.progimage.server.failure.Failure;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,18 +33,46 @@ public final class RedisLink implements AutoCloseable {
 
   private static final long BOUND_MILLIS = 1_700;
 
-  private final RedisClient client;
+  /** The time in which a replica must confirm a write. It usually takes about a millisecond. */
+  private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(200);
+
+  private final RedisConnector connector;
+  private final boolean failsOver;
+  private final long confirmedMillis;
   private final Function<@Nullable Throwable, Failure> away;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private volatile Runnable onOutage = () -> {};
   private volatile Runnable onDoubt = () -> {};
   private volatile boolean open;
+  private volatile boolean isReplicated = true;
 
   /**
+   * Connects with the first call. It is not open at first.
+   *
    * @param away creates the failure of a call that Redis does not execute
    */
-  public RedisLink(RedisClient client, Function<@Nullable Throwable, Failure> away) {
-    this.client = client;
+  public RedisLink(RedisAddress address, Function<@Nullable Throwable, Failure> away) {
+    this(address, /* trustStore= */ null, away);
+  }
+
+  /**
+   * @param trustStore for TLS, without a password; null to use the JVM's
+   */
+  public RedisLink(
+      RedisAddress address,
+      @Nullable Path trustStore,
+      Function<@Nullable Throwable, Failure> away) {
+    this(address, trustStore, CONFIRMED_WITHIN, away);
+  }
+
+  RedisLink(
+      RedisAddress address,
+      @Nullable Path trustStore,
+      Duration confirmedWithin,
+      Function<@Nullable Throwable, Failure> away) {
+    this.confirmedMillis = confirmedWithin.toMillis();
+    this.connector = new RedisConnector(address, trustStore, () -> onDoubt.run());
+    this.failsOver = address.failsOver();
     this.away = away;
   }
 
@@ -90,6 +120,54 @@ public final class RedisLink implements AutoCloseable {
         return redis.eval(script.text(), keys, arguments);
       }
     });
+  }
+
+  /**
+   * Does the same as {@link #run}, and if Redis can fail over, waits a moment until a replica has
+   * the changes. It is for changes that a server acknowledges and that nothing can restore. If no
+   * replica confirms them in time, they stand all the same: Redis, not the server, is to refuse
+   * writes without replicas ({@code min-replicas-to-write}).
+   */
+  public @Nullable Object runReplicated(
+      RedisScript script, List<String> keys, List<String> arguments) {
+    if (!failsOver) {
+      return run(script, keys, arguments);
+    }
+    return guarded(redis -> {
+      try {
+        return replicated(redis, pipeline -> pipeline.evalsha(script.sha(), keys, arguments));
+      } catch (JedisNoScriptException restarted) {
+        onDoubt.run();
+        return replicated(redis, pipeline -> pipeline.eval(script.text(), keys, arguments));
+      }
+    });
+  }
+
+  /** {@code WAIT} is about the writes of its own connection. */
+  private @Nullable Object replicated(
+      RedisClient redis, Function<Pipeline, Response<Object>> command) {
+    Response<Object> answer;
+    Response<Long> replicas;
+    try (Pipeline pipeline = redis.pipelined()) {
+      answer = command.apply(pipeline);
+      replicas = pipeline.waitReplicas(/* sampleKey= */ "", /* replicas= */ 1, confirmedMillis);
+    }
+    Object done = answer.get();
+    noteReplicas(replicas.get());
+    return done;
+  }
+
+  private void noteReplicas(long replicas) {
+    boolean before = isReplicated;
+    isReplicated = replicas > 0;
+    if (before && replicas == 0) {
+      log.warn(
+          "no replica of Redis confirmed a change within {} ms: a failover would lose such changes;"
+              + " check the replicas, or have Redis refuse writes with min-replicas-to-write",
+          confirmedMillis);
+    } else if (!before && replicas > 0) {
+      log.info("a replica of Redis confirms changes again");
+    }
   }
 
   /**
@@ -178,6 +256,7 @@ public final class RedisLink implements AutoCloseable {
       return answer.get(BOUND_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
+      connector.suspect();
       throw new JedisException("no answer within " + BOUND_MILLIS + " ms", e);
     } catch (InterruptedException e) {
       // The call goes on: to interrupt it would close its connection.
@@ -193,22 +272,33 @@ public final class RedisLink implements AutoCloseable {
 
   private <T extends @Nullable Object> T attemptTwice(Function<RedisClient, T> commands) {
     try {
-      return commands.apply(client);
+      return commands.apply(connector.client());
     } catch (JedisConnectionException e) {
       if (e.getCause() instanceof SocketTimeoutException) {
+        connector.suspect();
         throw e;
       }
-      // After a restart of Redis all connections are broken. All commands are idempotent.
-      client.getPool().clear();
-      onDoubt.run();
-      return commands.apply(client);
+    } catch (JedisDataException e) {
+      if (!isDemoted(e)) {
+        throw e;
+      }
     }
+    // After a restart or a failover all connections are useless. All commands are idempotent.
+    connector.renew();
+    onDoubt.run();
+    return commands.apply(connector.client());
+  }
+
+  /** Whether a Redis answered that is a replica now. Its connections may outlive that change. */
+  private static boolean isDemoted(JedisDataException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
   }
 
   @Override
   public void close() {
     open = false;
     callers.shutdownNow();
-    client.close();
+    connector.close();
   }
 }

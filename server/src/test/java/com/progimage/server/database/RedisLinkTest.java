@@ -27,7 +27,7 @@ final class RedisLinkTest {
     redis = new RedisProcess(folder);
     link =
         new RedisLink(
-            RedisAddress.parse(redis.uri()).client(null),
+            RedisAddress.parse(redis.uri()),
             cause ->
                 Failure.temporary(
                     ErrorCode.REGISTRY_UNAVAILABLE, "Redis is away", Duration.ofSeconds(1), cause));

@@ -29,7 +29,7 @@ public final class RedisAccess implements AccessDatabase {
   }
 
   RedisAccess(String uri, int maxKeys, int maxAccounts) {
-    this.link = new RedisLink(RedisAddress.parse(uri).client(null), AccessFailures::away);
+    this.link = new RedisLink(RedisAddress.parse(uri), AccessFailures::away);
     this.keys = new RedisApiKeys(link, maxKeys);
     this.accounts = new RedisAccounts(link, maxAccounts);
     this.sessions = new RedisSessions(link);

@@ -59,7 +59,7 @@ final class RedisAccounts implements AccountStore {
   }
 
   private long run(RedisScript script, List<String> keys, String... arguments) {
-    return link.run(script, keys, List.of(arguments)) instanceof Long answer ? answer : 0;
+    return link.runReplicated(script, keys, List.of(arguments)) instanceof Long answer ? answer : 0;
   }
 
   @Override
@@ -114,11 +114,11 @@ final class RedisAccounts implements AccountStore {
 
   @Override
   public void rehash(AccountName name, String from, String to) {
-    run(RedisAccountScripts.REHASH, List.of(key(name)), from, to);
+    link.run(RedisAccountScripts.REHASH, List.of(key(name)), List.of(from, to));
   }
 
   @Override
   public void signedIn(AccountName name, LocalDate day) {
-    run(RedisAccountScripts.SIGNED_IN, List.of(key(name)), day.toString());
+    link.run(RedisAccountScripts.SIGNED_IN, List.of(key(name)), List.of(day.toString()));
   }
 }

@@ -34,7 +34,7 @@ final class RedisApiKeys implements ApiKeyStore {
   public void add(ApiKey key) {
     Instant expiresAt = key.times().expiresAt();
     @Nullable Object answer =
-        link.run(
+        link.runReplicated(
             RedisAccessScripts.ADD,
             List.of(
                 RedisAccessKeys.key(key.id()),
@@ -95,7 +95,7 @@ final class RedisApiKeys implements ApiKeyStore {
   @Override
   public boolean revoke(KeyId id, Instant now) {
     return isOne(
-        link.run(
+        link.runReplicated(
             RedisAccessScripts.REVOKE,
             List.of(RedisAccessKeys.key(id), RedisAccessKeys.ENDS),
             List.of(id.text(), millis(now))));

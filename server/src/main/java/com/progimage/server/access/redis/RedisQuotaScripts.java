@@ -17,6 +17,9 @@ final class RedisQuotaScripts {
           return 1
           """);
 
+  /** Removes a quota. Keys: quotas. Arguments: owner. Returns 0 if there is none. */
+  static final RedisScript REMOVE = RedisScript.of("return redis.call('HDEL', KEYS[1], ARGV[1])");
+
   /**
    * Adds to the use of a day, unless it has the report already. Keys: use. Arguments: pixels, CPU
    * milliseconds, seconds for which it is remembered, the reporting server's field and the number

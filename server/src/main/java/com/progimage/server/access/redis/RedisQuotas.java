@@ -29,7 +29,7 @@ final class RedisQuotas implements QuotaStore {
   @Override
   public void put(@Nullable Owner owner, OwnerQuota quota) {
     @Nullable Object answer =
-        link.run(
+        link.runReplicated(
             RedisQuotaScripts.PUT,
             List.of(RedisAccessKeys.QUOTAS),
             List.of(name(owner), QuotaJson.write(quota), Integer.toString(MAX_QUOTAS)));
@@ -40,7 +40,10 @@ final class RedisQuotas implements QuotaStore {
 
   @Override
   public boolean remove(@Nullable Owner owner) {
-    return link.<Long>guarded(redis -> redis.hdel(RedisAccessKeys.QUOTAS, name(owner))) > 0;
+    return Long.valueOf(1)
+        .equals(
+            link.runReplicated(
+                RedisQuotaScripts.REMOVE, List.of(RedisAccessKeys.QUOTAS), List.of(name(owner))));
   }
 
   @Override

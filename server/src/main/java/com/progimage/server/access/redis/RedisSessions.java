@@ -47,6 +47,9 @@ final class RedisSessions implements SessionStore {
           return 1
           """);
 
+  /** Ends a session. Keys: session. */
+  private static final RedisScript END = RedisScript.of("return redis.call('DEL', KEYS[1])");
+
   private final RedisLink link;
 
   RedisSessions(RedisLink link) {
@@ -102,7 +105,7 @@ final class RedisSessions implements SessionStore {
   /** Its place among the sessions of its account ends when that is needed. */
   @Override
   public void end(SessionId id) {
-    link.guarded(redis -> redis.del(key(id)));
+    link.runReplicated(END, List.of(key(id)), List.of());
   }
 
   private static String millis(Instant time) {

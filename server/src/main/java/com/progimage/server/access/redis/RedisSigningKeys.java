@@ -38,7 +38,7 @@ final class RedisSigningKeys implements SigningKeyStore {
   @Override
   public boolean rotate(@Nullable String newest, SigningKey next, Instant now) {
     @Nullable Object answer =
-        link.run(
+        link.runReplicated(
             RedisAccessScripts.ROTATE,
             List.of(RedisAccessKeys.SIGNING_KEYS),
             List.of(

@@ -59,7 +59,7 @@ public final class RedisRates implements SharedRates {
   }
 
   RedisRates(String uri, LongSupplier nanos) {
-    this.link = new RedisLink(RedisAddress.parse(uri).client(null), RedisRates::away);
+    this.link = new RedisLink(RedisAddress.parse(uri), RedisRates::away);
     this.nanos = nanos;
     link.open(true);
   }

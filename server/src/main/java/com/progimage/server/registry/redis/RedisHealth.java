@@ -178,6 +178,16 @@ final class RedisHealth implements AutoCloseable {
                   + e.getMessage()
                   + "; set the user and password with --redis redis://user:password@host:port"),
           /* forGood= */ true);
+    } catch (JedisDataException e) {
+      return new Observation(
+          RegistryState.unavailable(
+              "Redis at "
+                  + address
+                  + " accepts no writes: "
+                  + e.getMessage()
+                  + "; repair it, or name the primary with --redis (the server checks every"
+                  + " second)"),
+          /* forGood= */ false);
     } catch (JedisException e) {
       return new Observation(
           RegistryState.unavailable(
@@ -199,36 +209,17 @@ final class RedisHealth implements AutoCloseable {
           new Observation(RegistryState.unavailable(unusable.get()), /* forGood= */ true);
       return new Answer(finding, info.lineage(), 0);
     }
-    Optional<RegistryState> refusing = info.isFull() ? Optional.empty() : tryWriting(redis);
-    RegistryState found = refusing.orElseGet(() -> stateBy(redis.get(RedisKeys.EPOCH)));
+    if (!info.isFull()) {
+      // A write that changes nothing. A read-only replica, for example, passes all other checks.
+      redis.del(RedisKeys.PROBE);
+    }
+    RegistryState found = stateBy(redis.get(RedisKeys.EPOCH));
     boolean full = found.status() == Status.READY && info.isFull();
     String checkpoint = redis.get(RedisKeys.CHECKPOINT);
     return new Answer(
         new Observation(full ? fullState() : found, /* forGood= */ false),
         info.lineage(),
         checkpoint == null ? 0 : Long.parseLong(checkpoint));
-  }
-
-  /**
-   * Tries a write that changes nothing. A read-only replica, for example, would pass all other
-   * checks.
-   */
-  private Optional<RegistryState> tryWriting(RedisClient redis) {
-    try {
-      redis.del(RedisKeys.PROBE);
-      return Optional.empty();
-    } catch (JedisAccessControlException e) {
-      throw e;
-    } catch (JedisDataException e) {
-      return Optional.of(
-          RegistryState.unavailable(
-              "Redis at "
-                  + address
-                  + " accepts no writes: "
-                  + e.getMessage()
-                  + "; repair it, or name the primary with --redis (the server checks every"
-                  + " second)"));
-    }
   }
 
   private Optional<String> unusable(RedisInfo info) {

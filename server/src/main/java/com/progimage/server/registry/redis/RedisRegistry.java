@@ -71,8 +71,9 @@ public final class RedisRegistry implements Registry {
   /**
    * Opens the registry, whether Redis is available or not; it waits for Redis.
    *
-   * @param uri {@code redis://[[user]:password@]host[:port][/database]}, with {@code rediss} for
-   *     TLS
+   * @param uri {@code redis://[[user]:password@]host[:port][/database]} or {@code
+   *     redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]}, with
+   *     {@code rediss} for TLS
    * @param instanceId of the data folder that this indexes
    * @param onRebuildNeeded called on a thread of its own when Redis lacks this folder's index and
    *     no rebuild is running here: once, and again after a failed rebuild. The first call is about
@@ -95,7 +96,7 @@ public final class RedisRegistry implements Registry {
       @Nullable Path trustStore) {
     epoch = RedisKeys.epoch(instanceId);
     RedisAddress address = RedisAddress.parse(uri);
-    link = new RedisLink(address.client(trustStore), RegistryFailures::away);
+    link = new RedisLink(address, trustStore, RegistryFailures::away);
     space = new RedisOwnerSpace(this, link, epoch);
     continuity = new RedisContinuity(link, epoch, note, unsynced);
     health = new RedisHealth(address, link, epoch, continuity, onRebuildNeeded);

@@ -42,7 +42,7 @@ final class RedisLinks implements LinkStore {
   public boolean add(UploadLink added, int maxUnsettled) {
     Callback callback = added.callback();
     return isOne(
-        link.run(
+        link.runReplicated(
             RedisLinkScripts.ADD,
             List.of(
                 RedisLinkKeys.link(added.id()),
@@ -148,7 +148,11 @@ final class RedisLinks implements LinkStore {
 
   @Override
   public boolean finish(LinkId id, ImageId image, Instant now) {
-    return isOne(run(RedisLinkScripts.FINISH, id, image.text(), millis(now)));
+    return isOne(
+        link.runReplicated(
+            RedisLinkScripts.FINISH,
+            List.of(RedisLinkKeys.link(id), RedisLinkKeys.LOOK),
+            List.of(id.text(), image.text(), millis(now))));
   }
 
   @Override
@@ -158,7 +162,7 @@ final class RedisLinks implements LinkStore {
 
   private boolean remove(UploadLink removed) {
     return isOne(
-        link.run(
+        link.runReplicated(
             RedisLinkScripts.DELETE,
             List.of(
                 RedisLinkKeys.link(removed.id()),

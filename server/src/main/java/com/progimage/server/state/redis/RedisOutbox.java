@@ -65,7 +65,7 @@ public final class RedisOutbox implements Outbox {
   }
 
   private boolean isOne(RedisScript script, List<String> keys, String... arguments) {
-    return Long.valueOf(1).equals(link.run(script, keys, List.of(arguments)));
+    return Long.valueOf(1).equals(link.runReplicated(script, keys, List.of(arguments)));
   }
 
   @Override

@@ -74,10 +74,7 @@ public final class RedisStateStore implements StateStore {
    * @param server unique among the servers that share this Redis, and new with each start
    */
   public RedisStateStore(String uri, String server) {
-    this(
-        new RedisLink(RedisAddress.parse(uri).client(null), StateFailures::away),
-        server,
-        LEASE_TIME);
+    this(new RedisLink(RedisAddress.parse(uri), StateFailures::away), server, LEASE_TIME);
   }
 
   RedisStateStore(RedisLink link, String server, Duration leaseTime) {
@@ -110,7 +107,7 @@ public final class RedisStateStore implements StateStore {
     }
     boolean isShort = sources.size() <= SHORT;
     @Nullable Object answer =
-        run(
+        link.runReplicated(
             RedisJobScripts.SUBMIT,
             List.of(
                 RedisJobKeys.job(job.id()),
@@ -233,7 +230,7 @@ public final class RedisStateStore implements StateStore {
   @Override
   public boolean cancel(JobId id, Instant now) {
     return isOne(
-        run(
+        link.runReplicated(
             RedisJobScripts.CANCEL,
             List.of(
                 RedisJobKeys.job(id),

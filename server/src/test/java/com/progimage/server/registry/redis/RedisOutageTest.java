@@ -128,8 +128,7 @@ class RedisOutageTest {
 
   @Test
   void aRestartThatNobodyNoticedCostsNoCall() {
-    try (RedisLink link =
-        new RedisLink(RedisAddress.parse(redis.uri()).client(null), RegistryFailures::away)) {
+    try (RedisLink link = new RedisLink(RedisAddress.parse(redis.uri()), RegistryFailures::away)) {
       link.open(true);
       link.guarded(client -> client.set("pi:epoch", "before"));
       redis.stop();

@@ -2,12 +2,15 @@ package com.progimage.server.registry.redis;
 
 import static com.progimage.server.registry.Samples.image;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.registry.CheckpointNote;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState.Status;
 import com.progimage.server.registry.Samples;
 import com.progimage.support.RedisProcess;
+import com.progimage.support.SentinelProcess;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,9 +63,52 @@ class RedisTlsTest {
     }
   }
 
+  @Test
+  void tlsIsSpokenWithSentinelsToo() throws Exception {
+    try (RedisProcess redis = tls(THIS_HOST);
+        SentinelProcess sentinel = tlsSentinel(redis)) {
+      String uri =
+          "rediss-sentinel://default:secret@127.0.0.1:%d/images/1?sentinel-password=look"
+              .formatted(sentinel.port());
+      await().until(() -> isReady(uri, THIS_HOST));
+      assertThat(isReady(uri, OTHER_HOST)).as("without trust").isFalse();
+      assertThat(isReady(uri.replace("rediss", "redis"), THIS_HOST)).as("without TLS").isFalse();
+    }
+  }
+
+  private static boolean isReady(String uri, String trusted) {
+    try (Registry registry = trusting(trusted, uri)) {
+      return registry.state().status() != Status.UNAVAILABLE;
+    }
+  }
+
+  private static SentinelProcess tlsSentinel(RedisProcess redis) throws IOException {
+    Path certificate = folder.resolve(THIS_HOST + ".crt");
+    return new SentinelProcess(
+        Files.createDirectory(folder.resolve("sentinel")),
+        redis,
+        1,
+        """
+        port 0
+        tls-port PORT
+        tls-replication yes
+        tls-auth-clients no
+        tls-cert-file %s
+        tls-key-file %s
+        tls-ca-cert-file %s
+        requirepass look
+        sentinel auth-pass images secret
+        """
+            .formatted(certificate, folder.resolve(THIS_HOST + ".key"), certificate));
+  }
+
   private static Registry trusting(String name, RedisProcess redis) {
+    return trusting(name, "rediss://default:secret@127.0.0.1:" + redis.port() + "/1");
+  }
+
+  private static Registry trusting(String name, String uri) {
     return new RedisRegistry(
-        "rediss://default:secret@127.0.0.1:" + redis.port() + "/1",
+        uri,
         Samples.INSTANCE,
         () -> {},
         CheckpointNote.NONE,

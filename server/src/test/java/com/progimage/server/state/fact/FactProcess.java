@@ -33,7 +33,7 @@ final class FactProcess {
   public static void main(String[] args) throws Exception {
     int analyses = Integer.parseInt(args[1]);
     if (args[0].startsWith("redis:")) {
-      RedisLink link = new RedisLink(RedisAddress.parse(args[0]).client(null), StateFailures::away);
+      RedisLink link = new RedisLink(RedisAddress.parse(args[0]), StateFailures::away);
       link.open(true);
       work(new RedisFacts(link, LEASE), analyses);
       link.close();

@@ -57,8 +57,7 @@ class RedisStateStoreTest extends StateStoreContract {
   }
 
   private static StateStore server(Duration leaseTime) {
-    RedisLink link =
-        new RedisLink(RedisAddress.parse(redis.uri()).client(null), StateFailures::away);
+    RedisLink link = new RedisLink(RedisAddress.parse(redis.uri()), StateFailures::away);
     return new RedisStateStore(link, UUID.randomUUID().toString(), leaseTime);
   }
 

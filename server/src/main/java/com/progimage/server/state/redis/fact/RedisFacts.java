@@ -52,6 +52,11 @@ public final class RedisFacts implements FactStore {
     return link.run(script, RedisFactKeys.all(key), arguments(key, arguments));
   }
 
+  /** For what an owner withdraws: it is not to come back. */
+  private void runReplicated(RedisScript script, FactKey key, String... arguments) {
+    link.runReplicated(script, RedisFactKeys.all(key), arguments(key, arguments));
+  }
+
   private static List<String> arguments(FactKey key, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(key.digest().hex());
@@ -197,13 +202,13 @@ public final class RedisFacts implements FactStore {
   @Override
   public void unlink(Owner owner, Digest digest) {
     for (String analysis : link.guarded(redis -> redis.smembers(RedisFactKeys.of(digest)))) {
-      run(RedisFactScripts.UNLINK, RedisFactKeys.key(digest, analysis), owner.name());
+      runReplicated(RedisFactScripts.UNLINK, RedisFactKeys.key(digest, analysis), owner.name());
     }
   }
 
   @Override
   public void withdraw(Owner owner, FactKey key) {
-    run(RedisFactScripts.WITHDRAW, key, owner.name());
+    runReplicated(RedisFactScripts.WITHDRAW, key, owner.name());
   }
 
   @Override

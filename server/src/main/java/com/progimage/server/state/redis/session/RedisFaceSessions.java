@@ -227,7 +227,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
       return Optional.empty();
     }
     @Nullable Object answer =
-        link.run(
+        link.runReplicated(
             RedisFaceSessionScripts.END,
             List.of(
                 RedisFaceSessionKeys.session(id),
