@@ -6,8 +6,10 @@ import com.progimage.server.analysis.Placeholder;
 import com.progimage.server.maintenance.Progress;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ class HashGroupsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 6, 9, 16})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 16})
   void theFastWaysFindWhatTheSlowOneDoes(int distance) {
     Random random = new Random(distance);
     // Enough for bands, with some that are near others.
@@ -87,7 +89,7 @@ class HashGroupsTest {
 
   @Test
   void bandsCoverAllBits() {
-    BandPlan plan = new BandPlan(3, 2);
+    BandPlan plan = new BandPlan(3, 8);
     long hash = 0xfedc_ba98_7654_3210L;
     long joined =
         (long) plan.value(hash, 0)
@@ -95,8 +97,22 @@ class HashGroupsTest {
             | (long) plan.value(hash, 2) << plan.width(0) + plan.width(1);
     assertThat(joined).isEqualTo(hash);
     assertThat(LongStream.range(0, 3).map(band -> plan.width((int) band)).sum()).isEqualTo(64);
-    int[] differences = plan.differences(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 8, 2 2 2", "3, 10, 3 3 2", "4, 10, 2 2 2 1", "4, 3, 0 0 0 0", "3, 0, 0 -1 -1"})
+  void hashesWithinTheDistanceAreWithinTheRadiusOfOneBand(int bands, int distance, String radii) {
+    BandPlan plan = new BandPlan(bands, distance);
+    List<Integer> expected = Arrays.stream(radii.split(" ")).map(Integer::valueOf).toList();
+    assertThat(IntStream.range(0, bands).map(plan::radius).boxed()).isEqualTo(expected);
+    assertThat(expected.stream().mapToInt(radius -> radius + 1).sum()).isEqualTo(distance + 1);
+  }
+
+  @Test
+  void allDifferencesOfABandAreWithinItsRadius() {
+    int[] differences = new BandPlan(3, 8).differences(0);
     assertThat(differences).hasSize(1 + 21 + 210).doesNotHaveDuplicates();
     assertThat(Arrays.stream(differences).map(Integer::bitCount).max()).hasValue(2);
+    assertThat(new BandPlan(3, 0).differences(2)).isEmpty();
   }
 }
