@@ -27,6 +27,9 @@ final class HashGroups {
   private final int distance;
   private final Progress progress;
 
+  /** The number of groups, counting a hash that is near no other one as a group. */
+  private int roots;
+
   /**
    * @param hashes of pictures; this object orders and keeps the array
    * @param count the number of hashes in the array
@@ -46,6 +49,7 @@ final class HashGroups {
     }
     size = distinct;
     parents = new int[size];
+    roots = size;
     Arrays.setAll(parents, i -> i);
     join(BandPlan.of(size, distance));
   }
@@ -61,7 +65,8 @@ final class HashGroups {
       int[] differences = plan.differences(band);
       if (differences.length > 0) {
         int[] starts = sort(order, sorted, plan, band);
-        for (int bucket = 0; bucket < starts.length - 1; bucket++) {
+        // Once all hashes are one group, nothing changes any more.
+        for (int bucket = 0; bucket < starts.length - 1 && roots > 1; bucket++) {
           joinBucket(bucket, differences, starts, order, sorted);
           report(starts[bucket], starts[bucket + 1], (long) band * size);
         }
@@ -146,6 +151,7 @@ final class HashGroups {
     if (from != to) {
       parents[from] = to;
       joined.set(to);
+      roots--;
     }
   }
 
