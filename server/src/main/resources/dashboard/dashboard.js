@@ -71,6 +71,8 @@ function draw(now) {
   show("waiting", known("job.items.waiting", count => `${count} items waiting`));
   rows("jobs", (now.jobs ?? []).map(job => [job.id, job.state, progress(job), String(job.failed)]));
   show("no-jobs", now.jobs ? "No jobs." : "The store of jobs does not answer.");
+  rows("analyses", Object.entries(now.analyses ?? {}).map(([kind, counts]) =>
+    [kind, ...["created", "running", "done", "failed"].map(state => String(counts[state] ?? 0))]));
   rows("problems", Object.entries(now.problems).map(([code, count]) => [code, String(count)]));
   before = now;
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 /** The {@code capabilities} command. */
 @Command(
     name = "capabilities",
-    description = "Prints the formats, transformations and limits of the server.")
+    description = "Prints the formats, transformations, analyzers and limits of the server.")
 final class CapabilitiesCommand extends ServerCommand {
   @Override
   public Integer call() {
@@ -27,6 +27,10 @@ final class CapabilitiesCommand extends ServerCommand {
     console.data("writes   " + names(can.outputs()));
     steps("operations, applied in order", can.operations(), console);
     steps("settings of the whole transformation", can.settings(), console);
+    console.data("analyzers");
+    can.analyzers()
+        .forEach(
+            analyzer -> console.data("  %-34s %s".formatted(analyzer.kind(), analyzer.model())));
     console.data("limits");
     can.limits().forEach((name, value) -> console.data("  %-34s %d".formatted(name, value)));
     return ExitCode.DONE.number();

@@ -1,13 +1,15 @@
 package com.progimage.cli;
 
+import com.progimage.cli.analysis.AnalysesCommand;
 import com.progimage.cli.analysis.AnalyzeCommand;
 import com.progimage.cli.analysis.FacesCommand;
 import com.progimage.cli.analysis.LabelsCommand;
-import com.progimage.cli.analysis.SessionCommand;
+import com.progimage.cli.analysis.PlaceholderCommand;
 import com.progimage.cli.job.JobCommand;
 import com.progimage.cli.key.KeyCommand;
 import com.progimage.cli.link.UploadLinkCommand;
 import com.progimage.cli.owner.OwnerCommand;
+import com.progimage.cli.session.SessionCommand;
 import com.progimage.cli.token.TokenCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -27,6 +29,8 @@ enum Subcommands {
   ANALYZE("analyze", AnalyzeCommand.class),
   FACES("faces", FacesCommand.class),
   LABELS("labels", LabelsCommand.class),
+  PLACEHOLDER("placeholder", PlaceholderCommand.class),
+  ANALYSES("analyses", AnalysesCommand.class),
   SESSION("session", SessionCommand.class),
   JOB("job", JobCommand.class),
   KEY("key", KeyCommand.class),

@@ -189,7 +189,10 @@ class ImagesTest {
          "inputs": [{"format": "jpeg", "mediaType": "image/jpeg", "extensions": ["jpg"]}],
          "outputs": [{"format": "qoi2", "mediaType": "image/x-qoi2", "extensions": ["qoi"]}],
          "operations": [{"name": "flip", "syntax": "flip", "summary": "Flips.", "cost": 1}],
-         "settings": [], "limits": {"bodyBytes": 26214400}, "weather": "fair"}
+         "settings": [], "limits": {"bodyBytes": 26214400}, "weather": "fair",
+         "analyzers": [
+           {"analysis": "faces", "model": "dlib-resnet-v1", "misses": ["profiles"], "age": 7},
+           {"analysis": "moods", "model": "m-1"}]}
         """;
     try (RoughServer server = RoughServer.answering(json(200, body))) {
       Capabilities can = ProgImageClient.create(server.url()).fetchCapabilities();
@@ -200,6 +203,10 @@ class ImagesTest {
       assertThat(can.outputs().get(0).mediaType()).isEqualTo("image/x-qoi2");
       assertThat(can.operations()).containsExactly(new Capabilities.Step("flip", "flip", "Flips."));
       assertThat(can.limits()).containsEntry("bodyBytes", 26_214_400L);
+      assertThat(can.analyzers())
+          .containsExactly(
+              new Capabilities.Analyzer(AnalysisKind.FACES, "dlib-resnet-v1", List.of("profiles")),
+              new Capabilities.Analyzer(AnalysisKind.of("moods"), "m-1", List.of()));
       assertThat(can.json()).contains("\"cost\":1", "\"weather\":\"fair\"").doesNotContain("\n");
     }
   }

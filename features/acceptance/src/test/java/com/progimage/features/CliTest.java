@@ -15,6 +15,7 @@ import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImageClient;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.transformation.Transformations;
+import com.progimage.support.DrawnFace;
 import com.progimage.support.ImageFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -274,6 +275,62 @@ final class CliTest extends SdkServer {
   }
 
   @Test
+  void analysesAreLines() throws Exception {
+    Files.write(folder.resolve("a.png"), DrawnFace.png(320, 280, 120));
+    Result faces = cli().run("faces", "a.png");
+    assertThat(faces.text()).as(faces.all()).matches("a\\.png  \\d+,\\d+ \\d+x\\d+ +1\\.\\d\\d\n");
+    String id = faces.err().strip().replaceFirst(".* is image ", "");
+    assertThat(json(cli().run("faces", "--json", id).text()).path("image").asText()).isEqualTo(id);
+    Result labels = cli().run("labels", id);
+    assertThat(labels.text()).as(labels.all()).containsPattern(id + "   \\d\\d\\.\\d  Person");
+    assertThat(cli().run("placeholder", id).lines())
+        .hasSize(6)
+        .allMatch(line -> line.startsWith(id + "  "))
+        .anyMatch(line -> line.matches(".*  colors {10}(#[0-9a-f]{6} \\d+(, |$))+"))
+        .anyMatch(line -> line.matches(".*  perceptual hash [0-9a-f]{16}"))
+        .anyMatch(line -> line.endsWith("  transparency    no"));
+    JsonNode placeholder = json(cli().run("placeholder", "--json", "a.png").text());
+    assertThat(placeholder.path("file").asText()).isEqualTo("a.png");
+    assertThat(placeholder.path("blurHash").asText()).hasSize(28);
+    assertThat(cli().run("analyze", id, "--faces", "--labels").lines())
+        .containsExactly(id + "  faces       done", id + "  labels      done");
+    assertThat(cli().run("analyses", "stats").text())
+        .startsWith("analysis       created   running      done    failed\n")
+        .containsPattern("faces +0 +0 +1 +0\n");
+    assertThat(cli().run("analyses", "average").lines().get(0)).isEqualTo("faces    1");
+    String year = "2020-01-01T00:00:00Z";
+    assertThat(cli().run("analyses", "average", "--from", year, "--to", year).exit()).isEqualTo(1);
+    assertThat(cli().run("faces", NOBODY).exit()).isEqualTo(3);
+    Result job = cli().run("job", "submit", id, "--analyze", "faces", "--watch");
+    assertThat(job.text()).as(job.all()).contains(id + "  faces done");
+  }
+
+  @Test
+  void sessionsAndLinksAreLines() throws Exception {
+    Files.write(folder.resolve("a.png"), DrawnFace.png(320, 280, 120));
+    Files.write(folder.resolve("b.png"), DrawnFace.png(321, 280, 120));
+    String key = cli().run("session", "create").text().strip();
+    String option = "--session=" + key;
+    Files.writeString(folder.resolve("c.png"), "no picture");
+    Result added = cli().run("session", "add", option, "a.png", "b.png", "c.png");
+    assertThat(added.exit()).as(added.all()).isEqualTo(5);
+    assertThat(added.lines()).hasSize(2);
+    assertThat(cli().run("session", "show", "--distances", option).text())
+        .contains("images   2 of 5", "face     2.1  ", "distance 1.1  2.1  0.");
+    cli().run("session", "end", option);
+    Result gone = cli().run("session", "show", option);
+    assertThat(gone.exit()).isEqualTo(7);
+    assertThat(gone.all()).doesNotContain(key);
+
+    Result link = cli().run("upload-link", "create", "--expires-in", "5m", "--formats", "png");
+    assertThat(link.text()).startsWith(running().url() + "/uploads/").hasLineCount(1);
+    String id = link.text().replaceFirst(".*/uploads/", "").replaceFirst("\\?.*\\n", "");
+    assertThat(cli().run("upload-link", "show", id).text()).contains("state    open");
+    cli().run("upload-link", "rm", id);
+    assertThat(cli().run("upload-link", "show", id).exit()).isEqualTo(3);
+  }
+
+  @Test
   void aServerThatIsNotThereIsToldByWhoNamedIt() throws Exception {
     Result ping = cli().run("ping");
     assertThat(ping.text()).contains(running().url() + " is ready").contains("PROGIMAGE_URL");
@@ -281,7 +338,7 @@ final class CliTest extends SdkServer {
     assertThat(away.exit()).isEqualTo(4);
     assertThat(away.err()).contains("http://localhost:1 is configured by --server");
     assertThat(json(away.text()).path("error").path("code").asText()).isEqualTo("unreachable");
-    assertThat(cli().run("capabilities").text()).contains("writes", "resize_WxH");
+    assertThat(cli().run("capabilities").text()).contains("writes", "resize_WxH", "  faces  ");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.progimage.sdk.AnalysisKind;
+import com.progimage.sdk.Capabilities;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobState;
 import com.progimage.sdk.ProgImageClient;
@@ -11,6 +13,7 @@ import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.webhook.InvalidWebhookException;
+import com.progimage.support.DrawnFace;
 import com.progimage.support.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -19,6 +22,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +90,27 @@ final class SdkExamplesTest extends SdkServer {
     assertThat(ReadmeExamples.isThere(images, logo.id())).isTrue();
     assertThat(ReadmeExamples.fail(images, Upload.of(text).mediaType("image/jpeg")))
         .isEqualTo("not with this file: type-mismatch");
+  }
+
+  @Test
+  void theExamplesOfAnalysesWork(@TempDir Path folder) throws IOException {
+    ProgImageClient images = images();
+    Instant from = Instant.now().minusSeconds(60);
+    Path one = Files.write(folder.resolve("a.png"), DrawnFace.png(320, 280, 120));
+    Path other = Files.write(folder.resolve("b.png"), DrawnFace.png(321, 280, 120));
+    assertThat(ReadmeExamples.faces(images, one)).isEmpty();
+
+    StoredImage image = images.upload(Upload.of(one).analyze(AnalysisKind.PLACEHOLDER));
+    assertThat(image.placeholder().await(Duration.ofMinutes(1)).colors()).isNotEmpty();
+    assertThat(ReadmeExamples.stats(images, image.id(), from, Instant.now().plusSeconds(60)))
+        .isEqualTo("1 done, 1 averaged, 1 similar");
+
+    assertThat(ReadmeExamples.session(images, one, other).pictures()).hasSize(2);
+    assertThat(ReadmeExamples.uploadLinks(images).callbackSecret()).isEmpty();
+    assertThat(images.fetchCapabilities().analyzers())
+        .extracting(Capabilities.Analyzer::kind)
+        .containsExactlyInAnyOrder(
+            AnalysisKind.FACES, AnalysisKind.LABELS, AnalysisKind.PLACEHOLDER);
   }
 
   @Test

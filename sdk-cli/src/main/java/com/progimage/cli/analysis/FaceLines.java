@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints faces: the picture, the box and the score of each. */
-final class FaceLines {
+public final class FaceLines {
   private FaceLines() {}
 
-  static void print(String picture, List<Face> faces, Console console) {
+  public static void print(String picture, List<Face> faces, Console console) {
     faces.forEach(face -> console.data(picture + "  " + text(face)));
     if (faces.isEmpty()) {
       console.say("no faces in " + picture);
     }
   }
 
-  static String text(Face face) {
+  public static String text(Face face) {
     Face.Box box = face.box();
     return String.format(
         Locale.ROOT,

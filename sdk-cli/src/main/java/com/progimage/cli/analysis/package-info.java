@@ -1,6 +1,6 @@
 /**
- * The commands of analyses and of sessions. Start with {@link
- * com.progimage.cli.analysis.FacesCommand} and {@link com.progimage.cli.analysis.SessionCommand}.
+ * The commands of analyses. Start with {@link com.progimage.cli.analysis.FacesCommand}, which finds
+ * something in pictures, and {@link com.progimage.cli.analysis.AnalysesCommand}, which sums up.
  */
 @NullMarked
 package com.progimage.cli.analysis;

@@ -1,19 +1,24 @@
 package com.progimage.server.command;
 
+import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.protocol.RenderRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * Renders pictures of the usual size with every codec, so that the recorded profiles of the loops
- * (JEP 515) are those of real work: with them, a new worker compiles a loop well at once. More
- * repetitions made the training longer and the first requests no faster.
+ * Renders pictures of the usual size with every codec, and analyzes one with every analyzer, so
+ * that the recorded profiles of the loops (JEP 515) are those of real work: with them, a new worker
+ * compiles a loop well at once. More repetitions made the training longer and the first requests no
+ * faster.
  *
  * @param folder for the pictures
  */
@@ -30,11 +35,34 @@ record EngineTraining(Engine engine, Path folder) {
 
   private static final int PATHS = 100;
 
+  /** Drawn by formulas; the detector takes it for a face. */
+  private static final String FACE = "face.png";
+
   static void run(Engine engine, Path folder) throws IOException {
     for (Engine.WarmUpStep step : engine.furtherWarmUp()) {
       step.run();
     }
-    new EngineTraining(engine, folder).render();
+    EngineTraining training = new EngineTraining(engine, folder);
+    training.render();
+    training.analyze();
+  }
+
+  /** A face, so that it is encoded too. */
+  private void analyze() throws IOException {
+    Path file = folder.resolve(FACE);
+    try (InputStream face = EngineTraining.class.getResourceAsStream(FACE)) {
+      Files.copy(Objects.requireNonNull(face, FACE + " is not part of this build"), file);
+    }
+    for (int times = 0; times < 2; times++) {
+      engine.analyze(
+          new RenderRequest(
+              0,
+              new RenderRequest.SourceFile(file, ImageFormat.PNG),
+              Map.of(),
+              LIMITS,
+              List.of(),
+              List.of(AnalysisKind.values())));
+    }
   }
 
   private void render() throws IOException {

@@ -44,6 +44,13 @@ final class DashboardTest {
     return server.post("/jobs", "application/json", body.getBytes(UTF_8));
   }
 
+  private static HttpResponse<byte[]> requestPlaceholder(String image) throws Exception {
+    return server.post(
+        "/images/" + image + "/analyses",
+        "application/json",
+        "{\"analyze\": [\"placeholder\"]}".getBytes(UTF_8));
+  }
+
   @Test
   @Timeout(120)
   void itShowsWhatHappensAsItHappens(@TempDir Path folder) throws Exception {
@@ -66,6 +73,12 @@ final class DashboardTest {
       await()
           .untilAsserted(() -> assertThat(browser.text("#problems")).contains("unknown-format 1"));
       assertThat(browser.text("#outcomes")).contains("made ");
+      assertThat(browser.text("#analyses")).doesNotContain("1");
+      assertThat(requestPlaceholder(image).statusCode()).isEqualTo(202);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> browser.text("#analyses tr:nth-child(3) td:nth-child(4)").equals("1"));
+      assertThat(browser.text("#analyses tr:nth-child(3)")).startsWith("placeholder");
       assertThat(browser.text("#requests")).endsWith("/s");
 
       browser.resize(390, 844);

@@ -102,7 +102,11 @@ final class MonitoringTest {
             Setting.REDIS,
             "redis://127.0.0.1:1",
             Setting.AUDIT_LOG,
-            data.resolve("audit.log").toString());
+            data.resolve("audit.log").toString(),
+            Setting.FACES,
+            "http://localhost:1/faces",
+            Setting.FACES_MODEL,
+            "other");
     try (RunningServer server = RunningServer.start(data, settings)) {
       server.get("/health/live");
       return new String(server.get("/metrics").body(), UTF_8)

@@ -34,13 +34,21 @@ final class CliDoor implements Door {
 
   @Override
   public Stored upload(NewImage image) {
-    Path file = folder.resolve(image.name());
+    List<String> arguments = new ArrayList<>(List.of("upload", "--json", file(image)));
+    if (image.analysis() != null) {
+      arguments.addAll(List.of("--analyze", image.analysis()));
+    }
+    return Stored.of(json(done(cli.run(arguments.toArray(String[]::new))).text()));
+  }
+
+  /** Writes an image into the user's folder, and gives the name of its file. */
+  String file(NewImage image) {
     try {
-      Files.write(file, image.bytes());
+      Files.write(folder.resolve(image.name()), image.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Stored.of(json(done(cli.run("upload", "--json", image.name())).text()));
+    return image.name();
   }
 
   @Override
@@ -128,6 +136,11 @@ final class CliDoor implements Door {
   }
 
   @Override
+  public AnalysisDoor analyses() {
+    return new CliAnalysisDoor(this, cli);
+  }
+
+  @Override
   public Map<String, Long> limits() {
     Map<String, Long> limits = new LinkedHashMap<>();
     json(done(cli.run("capabilities", "--json")).text())
@@ -146,7 +159,7 @@ final class CliDoor implements Door {
     };
   }
 
-  private static Result done(Result result) {
+  static Result done(Result result) {
     if (result.exit() == 0) {
       return result;
     }
@@ -167,7 +180,7 @@ final class CliDoor implements Door {
         result.all());
   }
 
-  private static JsonNode json(String line) {
+  static JsonNode json(String line) {
     try {
       return JSON.readTree(line);
     } catch (IOException e) {

@@ -53,6 +53,9 @@ public interface Door {
   /** Cancels a job, and gives what it is then. */
   Ended cancel(String job);
 
+  /** What users learn of pictures. */
+  AnalysisDoor analyses();
+
   /** What the server takes at most, by name. */
   Map<String, Long> limits();
 

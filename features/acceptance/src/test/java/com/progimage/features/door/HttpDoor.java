@@ -49,6 +49,9 @@ public final class HttpDoor implements Door {
     if (image.verified()) {
       query.add("verify=decode");
     }
+    if (image.analysis() != null) {
+      query.add("analyze=" + image.analysis());
+    }
     HttpRequest.Builder request =
         request("/images?" + String.join("&", query))
             .header("Content-Type", image.type())
@@ -190,6 +193,11 @@ public final class HttpDoor implements Door {
   @Override
   public Ended cancel(String job) {
     return Ended.of(json(accepted(send(request("/jobs/" + job).DELETE()))));
+  }
+
+  @Override
+  public AnalysisDoor analyses() {
+    return new HttpAnalysisDoor(this);
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the upload, so that a repetition is not stored twice
  * @param ttl after which the image ends
  * @param verified decoded before it is stored
+ * @param analysis what the server is to find in it, if anything
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record NewImage(
@@ -19,26 +20,31 @@ public record NewImage(
     @Nullable String mediaType,
     @Nullable String key,
     @Nullable Duration ttl,
-    boolean verified) {
+    boolean verified,
+    @Nullable String analysis) {
 
   public static NewImage of(String name, byte[] bytes) {
-    return new NewImage(name, bytes, null, null, null, false);
+    return new NewImage(name, bytes, null, null, null, false, null);
   }
 
   public NewImage as(String type) {
-    return new NewImage(name, bytes, type, key, ttl, verified);
+    return new NewImage(name, bytes, type, key, ttl, verified, analysis);
   }
 
   public NewImage withKey(String text) {
-    return new NewImage(name, bytes, mediaType, text, ttl, verified);
+    return new NewImage(name, bytes, mediaType, text, ttl, verified, analysis);
   }
 
   public NewImage withTtl(Duration time) {
-    return new NewImage(name, bytes, mediaType, key, time, verified);
+    return new NewImage(name, bytes, mediaType, key, time, verified, analysis);
   }
 
   public NewImage withVerification() {
-    return new NewImage(name, bytes, mediaType, key, ttl, true);
+    return new NewImage(name, bytes, mediaType, key, ttl, true, analysis);
+  }
+
+  public NewImage withAnalysis(String kind) {
+    return new NewImage(name, bytes, mediaType, key, ttl, verified, kind);
   }
 
   /** Its media type: as said, or else by the extension. */

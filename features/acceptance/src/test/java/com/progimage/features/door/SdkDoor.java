@@ -1,6 +1,9 @@
 package com.progimage.features.door;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.progimage.features.Access;
+import com.progimage.sdk.AnalysisKind;
 import com.progimage.sdk.ImageFormat;
 import com.progimage.sdk.Job;
 import com.progimage.sdk.JobEvents;
@@ -12,6 +15,8 @@ import com.progimage.sdk.Rendition;
 import com.progimage.sdk.StoredImage;
 import com.progimage.sdk.Upload;
 import com.progimage.sdk.transformation.Transformation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +29,8 @@ import java.util.stream.Stream;
 
 /** The SDK for Java. */
 final class SdkDoor implements Door {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final ProgImageClient images;
 
   SdkDoor(URI server) {
@@ -42,6 +49,9 @@ final class SdkDoor implements Door {
     }
     if (image.ttl() != null) {
       upload = upload.ttl(image.ttl());
+    }
+    if (image.analysis() != null) {
+      upload = upload.analyze(AnalysisKind.of(image.analysis()));
     }
     Upload whole = image.verified() ? upload.verifyPixels() : upload;
     return told(() -> stored(images.upload(whole)));
@@ -125,6 +135,11 @@ final class SdkDoor implements Door {
   }
 
   @Override
+  public AnalysisDoor analyses() {
+    return new SdkAnalysisDoor(images);
+  }
+
+  @Override
   public Map<String, Long> limits() {
     return told(() -> images.fetchCapabilities().limits());
   }
@@ -183,7 +198,7 @@ final class SdkDoor implements Door {
   }
 
   /** An argument that the SDK refuses by itself has no status and no code. */
-  private static <T> T told(Supplier<T> call) {
+  static <T> T told(Supplier<T> call) {
     try {
       return call.get();
     } catch (ProgImageException e) {
@@ -194,6 +209,14 @@ final class SdkDoor implements Door {
           e.toString());
     } catch (IllegalArgumentException e) {
       throw new Refusal("", "", null, e.toString());
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -54,6 +54,34 @@ final class LauncherTest {
   }
 
   @Test
+  void aFolderWithoutTheOriginalModelsEndsTheStart(@TempDir Path folder) throws Exception {
+    Path net = folder.resolve("dlib_face_recognition_resnet_model_v1.dat");
+    assertThat(startedWith(folder))
+        .isEqualTo(
+            "2 progimage: --models: %s is missing: copy it there, or leave out the setting to use"
+                    .formatted(net)
+                + " the server's own weights");
+
+    Files.writeString(net, "another file");
+    assertThat(startedWith(folder))
+        .startsWith("2 progimage: --models: " + net + " is not the original file of 22466066 bytes")
+        .endsWith(": copy that one there");
+    assertThat(folder.resolve("data")).as("ends before it creates the folder").doesNotExist();
+  }
+
+  /** Starts a server whose start ends, and gives its status and what it says. */
+  private static String startedWith(Path models) throws Exception {
+    List<String> arguments =
+        List.of("serve", "--port=0", "--data=" + models.resolve("data"), "--models=" + models);
+    Process process =
+        new ProcessBuilder(ServerProcess.command(List.of(), arguments))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return (process.waitFor() + " " + said).strip();
+  }
+
+  @Test
   void itsHelpListsTheCommandsOfBothSides() throws Exception {
     Path checkout = Path.of(System.getProperty("progimage.root", "../..")).normalize();
     String help = said(checkout.resolve("progimage").toAbsolutePath().toString(), "--help");

@@ -25,7 +25,7 @@ public final class Hooks {
   public void knowsAllTags(Scenario scenario) {
     assertThat(scenario.getSourceTagNames())
         .as("tags that choose runs")
-        .isSubsetOf("@http", "@sdk", "@cli", "@sqlite", "@redis", "@quick");
+        .isSubsetOf("@http", "@sdk", "@cli", "@sqlite", "@redis", "@quick", "@keys");
   }
 
   @After

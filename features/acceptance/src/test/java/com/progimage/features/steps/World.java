@@ -104,6 +104,11 @@ final class World {
     attempt(() -> stored.add(door().upload(image)));
   }
 
+  /** Notes an image that was stored by other means, which becomes "it". */
+  void alsoStored(String id) {
+    stored.add(http().info(id));
+  }
+
   /** Does something that the server may refuse, and keeps the refusal. */
   <T> @Nullable T attempt(Supplier<T> action) {
     unexpected();

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gauges by metric name; unknown ones are missing
  * @param jobs the newest; null if their store is unavailable
+ * @param analyses the numbers by kind and state; null if their store is unavailable
  */
 record Snapshot(
     Instant at,
     long uptimeSeconds,
     Map<String, Double> gauges,
     @JsonUnwrapped MeterCounts counts,
-    @Nullable List<JobLine> jobs) {
+    @Nullable List<JobLine> jobs,
+    @Nullable Map<String, Map<String, Long>> analyses) {
   private static final int JOBS = 20;
 
   private static final List<String> GAUGES =
@@ -88,7 +90,22 @@ record Snapshot(
         gauges.put(name, gauge.value());
       }
     }
-    return new Snapshot(now, uptime.toSeconds(), gauges, MeterCounts.of(meters), newest(jobs));
+    return new Snapshot(
+        now, uptime.toSeconds(), gauges, MeterCounts.of(meters), newest(jobs), analyses(meters));
+  }
+
+  private static @Nullable Map<String, Map<String, Long>> analyses(MeterRegistry meters) {
+    Map<String, Map<String, Long>> counts = new TreeMap<>();
+    for (Gauge gauge : meters.find("progimage.analyses").gauges()) {
+      double count = gauge.value();
+      if (Double.isNaN(count)) {
+        return null;
+      }
+      counts
+          .computeIfAbsent(String.valueOf(gauge.getId().getTag("analysis")), _ -> new TreeMap<>())
+          .put(String.valueOf(gauge.getId().getTag("state")), Math.round(count));
+    }
+    return counts;
   }
 
   private static @Nullable List<JobLine> newest(Jobs jobs) {

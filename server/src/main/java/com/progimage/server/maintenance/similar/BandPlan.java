@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to find all pairs of hashes that differ in few bits: cut into bands, two such hashes differ
- * in one of the bands by at most a radius. So it suffices to compare a hash with those whose band
- * differs from its own by that radius.
+ * A way to find all pairs of hashes that differ in few bits. It cuts hashes into bands, each with a
+ * radius, so that two such hashes differ in at least one band by at most its radius: otherwise,
+ * they would differ in at least the sum of all radii, plus one for each band, which is more than
+ * the distance. So it suffices to compare a hash with those whose band is within the radius.
  *
  * @param bands the number of bands; 0: each hash is compared with each other one
- * @param radius maximum number of bits
+ * @param distance maximum number of bits
  */
-record BandPlan(int bands, int radius) {
+record BandPlan(int bands, int distance) {
   private static final int BITS = Long.SIZE;
 
   /** The table of a band has an entry for each value. */
@@ -19,15 +20,15 @@ record BandPlan(int bands, int radius) {
 
   private static final int MOST_BANDS = 16;
 
-  /** The time to compare two hashes that lie side by side, as a part of that to look one up. */
-  private static final double COMPARISON = 0.05;
+  /** The time to compare two hashes, as a part of that to look a bucket up. */
+  private static final double COMPARISON = 0.1;
 
   /** Chooses the fastest way for a number of different hashes. */
   static BandPlan of(int hashes, int distance) {
-    BandPlan best = new BandPlan(0, 0);
-    double least = COMPARISON * hashes / 2;
+    BandPlan best = new BandPlan(0, distance);
+    double least = COMPARISON * hashes * hashes / 2;
     for (int bands = (BITS + WIDEST - 1) / WIDEST; bands <= MOST_BANDS; bands++) {
-      BandPlan plan = new BandPlan(bands, distance / bands);
+      BandPlan plan = new BandPlan(bands, distance);
       double cost = plan.cost(hashes);
       if (cost < least) {
         least = cost;
@@ -37,17 +38,20 @@ record BandPlan(int bands, int radius) {
     return best;
   }
 
-  /** The time for one hash, in look-ups. */
+  /** The time in look-ups, for hashes that are spread evenly. */
   private double cost(int hashes) {
     double cost = 0;
     for (int band = 0; band < bands; band++) {
       double probes = 0;
       double choices = 1;
-      for (int bits = 0; bits <= radius; bits++) {
+      for (int bits = 0; bits <= radius(band); bits++) {
         probes += choices;
         choices = choices * (width(band) - bits) / (bits + 1);
       }
-      cost += probes * (1 + hashes / (double) (1 << width(band)));
+      double buckets = 1 << width(band);
+      double pairs = Math.min(buckets, hashes) * probes / 2;
+      double comparisons = probes / 2 * hashes * hashes / buckets;
+      cost += probes == 0 ? 0 : buckets + hashes + pairs + COMPARISON * comparisons;
     }
     return cost;
   }
@@ -65,10 +69,22 @@ record BandPlan(int bands, int radius) {
     return (int) (hash >>> shift(band)) & ((1 << width(band)) - 1);
   }
 
-  /** All differences within a band of at most the radius. */
+  /**
+   * The maximum number of bits in which two values of a band may differ. A band with a negative one
+   * is not needed.
+   */
+  int radius(int band) {
+    int sum = distance - bands + 1;
+    // The first bands are the narrowest, in which a greater radius costs the least.
+    return Math.floorDiv(sum, bands) + (band < Math.floorMod(sum, bands) ? 1 : 0);
+  }
+
+  /** All differences within a band of at most its radius. */
   int[] differences(int band) {
     List<Integer> differences = new ArrayList<>();
-    add(differences, 0, 0, width(band), radius);
+    if (radius(band) >= 0) {
+      add(differences, 0, 0, width(band), radius(band));
+    }
     return differences.stream().mapToInt(Integer::intValue).toArray();
   }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Groups of perceptual hashes of which each is near another one, in 16 bytes for each hash and a
+ * Groups of perceptual hashes of which each is near another one, in 24 bytes for each hash and a
  * fixed table.
  */
 final class HashGroups {
@@ -27,6 +27,9 @@ final class HashGroups {
   private final int distance;
   private final Progress progress;
 
+  /** The number of groups, counting a hash that is near no other one as a group. */
+  private int roots;
+
   /**
    * @param hashes of pictures; this object orders and keeps the array
    * @param count the number of hashes in the array
@@ -46,6 +49,7 @@ final class HashGroups {
     }
     size = distinct;
     parents = new int[size];
+    roots = size;
     Arrays.setAll(parents, i -> i);
     join(BandPlan.of(size, distance));
   }
@@ -53,36 +57,65 @@ final class HashGroups {
   private void join(BandPlan plan) {
     if (plan.bands() == 0) {
       joinAll();
+      return;
     }
-    int[] order = new int[plan.bands() == 0 ? 0 : size];
+    int[] order = new int[size];
+    long[] sorted = new long[size];
     for (int band = 0; band < plan.bands(); band++) {
-      int[] starts = sort(order, plan, band);
       int[] differences = plan.differences(band);
-      for (int i = 0; i < size; i++) {
-        report(i, (long) band * size);
-        int value = plan.value(hashes[i], band);
-        for (int difference : differences) {
-          int bucket = value ^ difference;
-          for (int k = starts[bucket]; k < starts[bucket + 1]; k++) {
-            joinIfNear(i, order[k]);
+      if (differences.length > 0) {
+        int[] starts = sort(order, sorted, plan, band);
+        // Once all hashes are one group, nothing changes any more.
+        for (int bucket = 0; bucket < starts.length - 1 && roots > 1; bucket++) {
+          joinBucket(bucket, differences, starts, order, sorted);
+          report(starts[bucket], starts[bucket + 1], (long) band * size);
+        }
+      }
+    }
+  }
+
+  /** Compares the hashes of a bucket with each other and with those of later buckets near it. */
+  private void joinBucket(int bucket, int[] differences, int[] starts, int[] order, long[] sorted) {
+    int end = starts[bucket + 1];
+    for (int at = starts[bucket]; at < end; at++) {
+      joinNear(at, at + 1, end, order, sorted);
+    }
+    if (starts[bucket] < end) {
+      for (int difference : differences) {
+        int other = bucket ^ difference;
+        if (other > bucket) {
+          for (int at = starts[bucket]; at < end; at++) {
+            joinNear(at, starts[other], starts[other + 1], order, sorted);
           }
         }
       }
     }
   }
 
-  private void joinAll() {
-    for (int i = 0; i < size; i++) {
-      report(i, 0);
-      for (int j = 0; j < i; j++) {
-        joinIfNear(i, j);
+  /** Compares one hash with some that lie side by side. */
+  private void joinNear(int at, int from, int to, int[] order, long[] sorted) {
+    long hash = sorted[at];
+    for (int i = from; i < to; i++) {
+      if (Placeholder.distance(hash, sorted[i]) <= distance) {
+        join(order[at], order[i]);
       }
     }
   }
 
-  private void report(int hash, long before) {
-    if (hash % STEP == 0) {
-      progress.at("comparisons", before + hash);
+  private void joinAll() {
+    for (int i = 0; i < size; i++) {
+      report(i, i + 1, 0);
+      for (int j = 0; j < i; j++) {
+        if (Placeholder.distance(hashes[i], hashes[j]) <= distance) {
+          join(i, j);
+        }
+      }
+    }
+  }
+
+  private void report(int from, int to, long before) {
+    if (from / STEP != to / STEP) {
+      progress.at("comparisons", before + to);
     }
   }
 
@@ -90,9 +123,10 @@ final class HashGroups {
    * Sorts hashes by a band.
    *
    * @param order receives their numbers
+   * @param sorted receives the hashes
    * @return the start of each value in the order
    */
-  private int[] sort(int[] order, BandPlan plan, int band) {
+  private int[] sort(int[] order, long[] sorted, BandPlan plan, int band) {
     int[] starts = new int[(1 << plan.width(band)) + 1];
     for (int i = 0; i < size; i++) {
       starts[plan.value(hashes[i], band) + 1]++;
@@ -100,20 +134,24 @@ final class HashGroups {
     for (int value = 1; value < starts.length; value++) {
       starts[value] += starts[value - 1];
     }
-    for (int i = size - 1; i >= 0; i--) {
+    for (int i = 0; i < size; i++) {
       // Afterwards, each start is that of the next value.
-      order[starts[plan.value(hashes[i], band)]++] = i;
+      int at = starts[plan.value(hashes[i], band)]++;
+      order[at] = i;
+      sorted[at] = hashes[i];
     }
     System.arraycopy(starts, 0, starts, 1, starts.length - 1);
     starts[0] = 0;
     return starts;
   }
 
-  private void joinIfNear(int one, int other) {
-    if (other < one && Placeholder.distance(hashes[one], hashes[other]) <= distance) {
-      int to = root(other);
-      parents[root(one)] = to;
+  private void join(int one, int other) {
+    int to = root(other);
+    int from = root(one);
+    if (from != to) {
+      parents[from] = to;
       joined.set(to);
+      roots--;
     }
   }
 

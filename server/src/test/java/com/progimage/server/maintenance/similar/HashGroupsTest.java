@@ -6,8 +6,10 @@ import com.progimage.server.analysis.Placeholder;
 import com.progimage.server.maintenance.Progress;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,18 @@ class HashGroupsTest {
   }
 
   @Test
+  void hashesThatFormOneChainAreOneGroup() {
+    Random random = new Random(1);
+    long[] hashes = new long[100_000];
+    for (int i = 1; i < hashes.length; i++) {
+      hashes[i] = hashes[i - 1] ^ 1L << random.nextInt(64);
+    }
+    HashGroups groups = groups(1, hashes);
+    assertThat(groups.groups()).isEqualTo(1);
+    assertThat(groups.group(hashes[0])).isEqualTo(groups.group(hashes[99_999]));
+  }
+
+  @Test
   void equalHashesAreGroupedAtAnyDistance() {
     HashGroups groups = groups(0, 7, 8, 7);
     assertThat(groups.groups()).isEqualTo(1);
@@ -47,7 +61,7 @@ class HashGroupsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 6, 9, 16})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 16})
   void theFastWaysFindWhatTheSlowOneDoes(int distance) {
     Random random = new Random(distance);
     // Enough for bands, with some that are near others.
@@ -80,14 +94,14 @@ class HashGroupsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10, 3, 0", "1000000, 3, 4", "1000000, 8, 3", "1000000, 16, 0"})
+  @CsvSource({"10, 3, 0", "1000000, 3, 4", "1000000, 8, 4", "1000000, 16, 4"})
   void theFastestWayIsChosen(int hashes, int distance, int bands) {
     assertThat(BandPlan.of(hashes, distance).bands()).isEqualTo(bands);
   }
 
   @Test
   void bandsCoverAllBits() {
-    BandPlan plan = new BandPlan(3, 2);
+    BandPlan plan = new BandPlan(3, 8);
     long hash = 0xfedc_ba98_7654_3210L;
     long joined =
         (long) plan.value(hash, 0)
@@ -95,8 +109,22 @@ class HashGroupsTest {
             | (long) plan.value(hash, 2) << plan.width(0) + plan.width(1);
     assertThat(joined).isEqualTo(hash);
     assertThat(LongStream.range(0, 3).map(band -> plan.width((int) band)).sum()).isEqualTo(64);
-    int[] differences = plan.differences(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 8, 2 2 2", "3, 10, 3 3 2", "4, 10, 2 2 2 1", "4, 3, 0 0 0 0", "3, 0, 0 -1 -1"})
+  void hashesWithinTheDistanceAreWithinTheRadiusOfOneBand(int bands, int distance, String radii) {
+    BandPlan plan = new BandPlan(bands, distance);
+    List<Integer> expected = Arrays.stream(radii.split(" ")).map(Integer::valueOf).toList();
+    assertThat(IntStream.range(0, bands).map(plan::radius).boxed()).isEqualTo(expected);
+    assertThat(expected.stream().mapToInt(radius -> radius + 1).sum()).isEqualTo(distance + 1);
+  }
+
+  @Test
+  void allDifferencesOfABandAreWithinItsRadius() {
+    int[] differences = new BandPlan(3, 8).differences(0);
     assertThat(differences).hasSize(1 + 21 + 210).doesNotHaveDuplicates();
     assertThat(Arrays.stream(differences).map(Integer::bitCount).max()).hasValue(2);
+    assertThat(new BandPlan(3, 0).differences(2)).isEmpty();
   }
 }

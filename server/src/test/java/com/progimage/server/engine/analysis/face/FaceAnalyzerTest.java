@@ -9,6 +9,7 @@ import com.progimage.server.analysis.Face.Landmark;
 import com.progimage.server.analysis.FaceFacts;
 import com.progimage.server.engine.Pixels;
 import com.progimage.server.image.Size;
+import com.progimage.support.DrawnFace;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -19,9 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FaceAnalyzerTest {
   private final FaceAnalyzer analyzer = FaceAnalyzer.packed();
 
+  private static Pixels drawn(int width, int height, double size) {
+    return new Pixels(width, height, DrawnFace.argb(width, height, size));
+  }
+
   @Test
   void aDrawnFaceIsFoundAsDlibFindsIt() {
-    Face face = only(DrawnFace.in(320, 280, 120));
+    Face face = only(drawn(320, 280, 120));
 
     assertThat(face.box()).isEqualTo(new FaceBox(116, 106, 205, 196));
     assertThat(face.score()).isCloseTo(1.44097, within(1e-4));
@@ -43,7 +48,7 @@ final class FaceAnalyzerTest {
 
   @Test
   void equalPixelsGiveEqualFacts() {
-    Pixels picture = DrawnFace.in(200, 200, 120);
+    Pixels picture = drawn(200, 200, 120);
 
     assertThat(analyze(picture)).isEqualTo(analyze(picture));
     assertThat(FaceAnalyzer.packed().analyze(picture, picture.size())).isEqualTo(analyze(picture));
@@ -51,8 +56,8 @@ final class FaceAnalyzerTest {
 
   @Test
   void aFaceOfFortyPixelsIsFoundAndOneOfThirtyIsNot() {
-    assertThat(analyze(DrawnFace.in(200, 200, 56)).faces()).hasSize(1);
-    assertThat(analyze(DrawnFace.in(200, 200, 30)).faces()).isEmpty();
+    assertThat(analyze(drawn(200, 200, 56)).faces()).hasSize(1);
+    assertThat(analyze(drawn(200, 200, 30)).faces()).isEmpty();
   }
 
   @Test
@@ -60,7 +65,7 @@ final class FaceAnalyzerTest {
     Size original = new Size(4800, 900);
     assertThat(analyzer.wanted(original)).isEqualTo(new Size(1600, 300));
 
-    FaceFacts facts = analyzer.analyze(DrawnFace.in(2400, 450, 300), original);
+    FaceFacts facts = analyzer.analyze(drawn(2400, 450, 300), original);
 
     assertThat(facts.picture()).isEqualTo(original);
     assertThat(facts.faces()).hasSize(1);
@@ -105,7 +110,7 @@ final class FaceAnalyzerTest {
 
   @Test
   void aFaceThatTheEdgeCutsOffIsStillEncoded() {
-    Pixels whole = DrawnFace.in(400, 300, 160);
+    Pixels whole = drawn(400, 300, 160);
     int[] part = new int[150 * 300];
     for (int y = 0; y < 300; y++) {
       System.arraycopy(whole.argb(), y * 400 + 130, part, y * 150, 150);

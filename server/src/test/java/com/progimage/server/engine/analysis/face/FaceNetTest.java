@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.analysis.Encoding;
+import com.progimage.server.engine.Pixels;
+import com.progimage.support.DrawnFace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ final class FaceNetTest {
   void roundedWeightsEncodeNearlyAsDlibDoes() {
     FaceNet net = new FaceNet(PackedFaces.model().net());
 
-    Encoding encoding = net.encode(RgbImage.of(DrawnFace.in(150, 150, 110)));
+    Encoding encoding =
+        net.encode(RgbImage.of(new Pixels(150, 150, DrawnFace.argb(150, 150, 110))));
 
     for (int i = 0; i < EXPECTED.length; i++) {
       assertThat(Math.abs(encoding.at(i) - EXPECTED[i])).as("number %d", i).isLessThan(0.005f);

@@ -1,4 +1,4 @@
-package com.progimage.cli.analysis;
+package com.progimage.cli.session;
 
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;

@@ -1,13 +1,20 @@
-package com.progimage.server.engine.analysis.face;
+package com.progimage.support;
 
-import com.progimage.server.engine.Pixels;
+import java.awt.image.BufferedImage;
 
-/** A face drawn by formulas, which the detector takes for one. */
-final class DrawnFace {
+/** A face drawn by formulas, which the detector of faces takes for one. */
+public final class DrawnFace {
   private DrawnFace() {}
 
-  /** A gray picture with a face in its middle, {@code size} pixels high. */
-  static Pixels in(int width, int height, double size) {
+  /** A gray PNG with a face in its middle, {@code size} pixels high. */
+  public static byte[] png(int width, int height, double size) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, width, height, argb(width, height, size), 0, width);
+    return ImageFiles.encoded(image, "png");
+  }
+
+  /** The pixels of such a picture, line by line. */
+  public static int[] argb(int width, int height, double size) {
     int[] argb = new int[width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -17,7 +24,7 @@ final class DrawnFace {
         argb[y * width + x] = 0xff << 24 | level * 0x010101;
       }
     }
-    return new Pixels(width, height, argb);
+    return argb;
   }
 
   /** The brightness at a point; the face reaches from -1 to 1. */

@@ -1,5 +1,6 @@
-package com.progimage.cli.analysis;
+package com.progimage.cli.session;
 
+import com.progimage.cli.analysis.FaceLines;
 import com.progimage.cli.console.Console;
 import com.progimage.cli.console.ExitCode;
 import com.progimage.sdk.Face;
