@@ -1,0 +1,3 @@
+module github.com/progimage/progimage/sdk-go
+
+go 1.23
