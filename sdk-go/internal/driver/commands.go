@@ -44,9 +44,11 @@ func (c command) run(ctx context.Context) (any, error) {
 		return can.Limits, nil
 	case "get", "save", "etag", "getIfChanged":
 		return c.read(ctx, client)
-	default:
-		return c.job(ctx, client)
 	}
+	if value, isKnown, err := c.analysis(ctx, client); isKnown {
+		return value, err
+	}
+	return c.job(ctx, client)
 }
 
 // client does not retry: a scenario wants to see the refusal itself.
@@ -68,6 +70,9 @@ func (c command) uploadOptions() []progimage.UploadOption {
 	}
 	if c.TTLSeconds != 0 {
 		options = append(options, progimage.ExpiresIn(time.Duration(c.TTLSeconds)*time.Second))
+	}
+	if c.Analyze != "" {
+		options = append(options, progimage.Analyzed(progimage.AnalysisKind(c.Analyze)))
 	}
 	if c.VerifyPixels {
 		options = append(options, progimage.VerifyPixels())

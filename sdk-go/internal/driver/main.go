@@ -35,6 +35,10 @@ type command struct {
 	IdempotencyKey string `json:"idempotencyKey"`
 	TTLSeconds     int64  `json:"ttlSeconds"`
 	VerifyPixels   bool   `json:"verifyPixels"`
+	Analyze        string `json:"analyze"`
+
+	Session  string `json:"session"`
+	Callback string `json:"callback"`
 }
 
 // reply is one line of output: a value or a refusal.

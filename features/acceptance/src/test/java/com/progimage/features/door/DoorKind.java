@@ -7,7 +7,8 @@ import java.nio.file.Path;
 public enum DoorKind {
   HTTP,
   SDK,
-  CLI;
+  CLI,
+  GO;
 
   /**
    * Opens the door to a server.
@@ -19,6 +20,7 @@ public enum DoorKind {
       case HTTP -> new HttpDoor(server);
       case SDK -> new SdkDoor(server);
       case CLI -> new CliDoor(server, folder);
+      case GO -> new GoDoor(server);
     };
   }
 }

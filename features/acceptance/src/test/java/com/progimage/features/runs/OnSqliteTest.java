@@ -7,7 +7,7 @@ import org.junit.platform.suite.api.Suite;
 
 /** Every scenario through every door. People read {@code target/acceptance/sqlite.html}. */
 @Suite
-@SelectClasses({HttpOnSqlite.class, SdkOnSqlite.class, CliOnSqlite.class})
+@SelectClasses({HttpOnSqlite.class, SdkOnSqlite.class, CliOnSqlite.class, GoOnSqlite.class})
 final class OnSqliteTest {
   @AfterSuite
   static void end() throws IOException {

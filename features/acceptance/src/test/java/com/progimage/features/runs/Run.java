@@ -11,6 +11,10 @@ public record Run(DoorKind door, RegistryKind registry, Setup setup) {
   static final String HTTP = "(http | !(sdk | cli))";
   static final String SDK = "(sdk | !(http | cli))";
   static final String CLI = "(cli | !(http | sdk))";
+
+  /** The SDK for Go can what the SDK for Java can. */
+  static final String GO = SDK;
+
   static final String ON_SQLITE = " & (sqlite | !redis)";
   static final String ON_REDIS = " & (redis | !sqlite)";
   static final String ABOUT_REDIS = " & redis";

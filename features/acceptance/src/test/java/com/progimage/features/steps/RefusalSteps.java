@@ -38,7 +38,8 @@ public final class RefusalSteps {
   public void noServer() {
     Refusal refusal = world.refusal();
     assertThat(refusal.code()).isEmpty();
-    assertThat(refusal).hasMessageMatching("(?s).*(ConnectionException|exit 4).*");
+    assertThat(refusal)
+        .hasMessageMatching("(?s).*(ConnectionException|exit 4|connection failed).*");
   }
 
   @When("I ask a server that is not running for its capabilities")
