@@ -62,7 +62,19 @@ capabilities: {drop: [ALL]}
 
 {{- define "progimage.volumes" -}}
 - name: data
+{{- if .Values.data.shared }}
   persistentVolumeClaim: {claimName: {{ include "progimage.claim" . }}}
+{{- else }}
+  ephemeral:
+    volumeClaimTemplate:
+      spec:
+        accessModes: [ReadWriteOnce]
+        {{- with .Values.data.storageClass }}
+        storageClassName: {{ . }}
+        {{- end }}
+        resources:
+          requests: {storage: {{ .Values.data.size }}}
+{{- end }}
 - name: tmp
   emptyDir: {sizeLimit: 64Mi}
 {{- end }}
