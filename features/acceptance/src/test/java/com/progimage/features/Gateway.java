@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * nginx with a configuration that ships. Of it only addresses are exchanged: those that the servers
@@ -37,7 +38,18 @@ public record Gateway(Process process, URI url) implements AutoCloseable {
    * @param ports those of {@link #SERVERS}
    */
   public static Gateway start(Path home, Path data, Map<String, Integer> ports) throws IOException {
-    String text = Files.readString(Checkout.file("docker/gateway.conf"));
+    return start(home, data, ports, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #start(Path, Path, Map)}.
+   *
+   * @param change of the configuration that ships
+   */
+  public static Gateway start(
+      Path home, Path data, Map<String, Integer> ports, UnaryOperator<String> change)
+      throws IOException {
+    String text = change.apply(Files.readString(Checkout.file("docker/gateway.conf")));
     assertThat(text).containsOnlyOnce(DATA);
     openToAll(Objects.requireNonNull(data.getParent()));
     return run(home, text.replace(DATA, " " + data + "/"), ports);

@@ -5,6 +5,7 @@ import com.progimage.server.analyzer.http.ServiceSettings;
 import com.progimage.server.analyzer.session.FaceSessionSettings;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Connections;
+import com.progimage.server.http.HttpSettings.Drain;
 import com.progimage.server.http.HttpSettings.PublicNames;
 import com.progimage.server.http.HttpSettings.ServerLogs;
 import com.progimage.server.http.Role;
@@ -96,7 +97,7 @@ public record ServerConfig(
             read.number(Setting.MAX_BODIES_PER_CLIENT, 1, 1_000_000),
             read.requestLimits()),
         read.asyncAboveBytes(),
-        read.duration(Setting.DRAIN),
+        new Drain(read.duration(Setting.DRAIN_DELAY), read.duration(Setting.DRAIN)),
         new ServerLogs(
             read.oneOf(Setting.ACCESS_LOG, List.of("off", "json")).equals("json"), read.audit()));
   }

@@ -208,7 +208,12 @@ public enum Setting {
   SWEEP_TOMBSTONES(
       duration(SweepSettings.DEFAULTS.tombstones()),
       "sweep: how long to keep the tombstones of deleted images"),
-  DRAIN(duration(HttpSettings.DEFAULTS.drain()), "time for requests to finish after SIGTERM"),
+  DRAIN(
+      duration(HttpSettings.DEFAULTS.drain().time()), "time for requests to finish after SIGTERM"),
+  DRAIN_DELAY(
+      duration(HttpSettings.DEFAULTS.drain().delay()),
+      "time after SIGTERM, before --drain, in which the server answers requests but is not ready, so"
+          + " that proxies turn to other servers"),
   ACCESS_LOG("off", "off or json: whether to log each request on stdout"),
   AUDIT_LOG(
       "",

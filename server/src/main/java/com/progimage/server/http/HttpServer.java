@@ -24,6 +24,7 @@ import com.progimage.server.http.docs.DocsHandlers;
 import com.progimage.server.http.guard.Cors;
 import com.progimage.server.http.guard.CrossSite;
 import com.progimage.server.http.guard.KnownHosts;
+import com.progimage.server.http.guard.LastAnswers;
 import com.progimage.server.http.guard.LingeringClose;
 import com.progimage.server.http.guard.TimedConnections;
 import com.progimage.server.http.guard.WellFormedUris;
@@ -67,8 +68,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -101,12 +109,17 @@ public final class HttpServer implements AutoCloseable {
   /** At the limit, idle connections close sooner, to make room for waiting ones. */
   private static final Duration IDLE_AT_THE_LIMIT = Duration.ofSeconds(1);
 
+  /** The longest wait for the requests that are on accepted connections when a delay ends. */
+  private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
+
   private final Javalin javalin;
   private final AtomicBoolean draining;
+  private final Duration drainDelay;
 
-  private HttpServer(Javalin javalin, AtomicBoolean draining) {
+  private HttpServer(Javalin javalin, AtomicBoolean draining, Duration drainDelay) {
     this.javalin = javalin;
     this.draining = draining;
+    this.drainDelay = drainDelay;
   }
 
   /**
@@ -232,7 +245,7 @@ public final class HttpServer implements AutoCloseable {
     AccessLog log = hasLog ? new AccessLog(System.out, clock) : null;
     Javalin javalin =
         Javalin.create(javalinConfig -> {
-          configure(javalinConfig, settings, direct, metrics);
+          configure(javalinConfig, settings, direct, draining::get, metrics);
           new Failures(metrics).addTo(javalinConfig);
           around(javalinConfig.routes, cors, metrics, log);
           javalinConfig.routes.before(hosts::require);
@@ -240,7 +253,7 @@ public final class HttpServer implements AutoCloseable {
           routes.addTo(javalinConfig.routes);
         });
     javalin.start();
-    return new HttpServer(javalin, draining);
+    return new HttpServer(javalin, draining, settings.drain().delay());
   }
 
   /** The port that it listens on. */
@@ -248,15 +261,44 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Refuses new requests, and waits for requests in progress for the configured time. */
+  /**
+   * Says that it is not ready, and still answers requests for the configured delay. Then refuses
+   * new requests, and waits for requests in progress for the configured time.
+   */
   @Override
   public void close() {
     draining.set(true);
+    if (drainDelay.isPositive()) {
+      answerLastRequests();
+    }
     javalin.stop();
   }
 
+  private void answerLastRequests() {
+    try {
+      Thread.sleep(drainDelay);
+      // No connection is accepted any more, and idle ones close. The others have requests, which a
+      // stop would refuse.
+      CompletableFuture<?>[] ended =
+          Stream.of(javalin.jettyServer().server().getConnectors())
+              .map(Connector::shutdown)
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(ended).get(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // Requests in progress have the drain's time.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void configure(
-      JavalinConfig javalin, HttpSettings settings, List<DirectAnswer> direct, HttpMeters metrics) {
+      JavalinConfig javalin,
+      HttpSettings settings,
+      List<DirectAnswer> direct,
+      BooleanSupplier draining,
+      HttpMeters metrics) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -280,8 +322,9 @@ public final class HttpServer implements AutoCloseable {
       server.insertHandler(new WellFormedUris(problems));
       server.insertHandler(new KnownMethods(problems));
       server.insertHandler(new SelectorAnswers(direct, operations));
+      server.insertHandler(new LastAnswers(draining));
       server.insertHandler(new GracefulHandler());
-      server.setStopTimeout(settings.drain().toMillis());
+      server.setStopTimeout(settings.drain().time().toMillis());
     });
     javalin.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new JettyProblems(metrics::problem)));

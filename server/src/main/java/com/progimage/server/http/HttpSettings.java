@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role determines which routes this server answers
  * @param asyncAboveBytes originals with more bytes are rendered by jobs
- * @param drain the time that requests in progress have to finish when it is closed
  */
 public record HttpSettings(
     ListenAddress address,
@@ -32,7 +31,7 @@ public record HttpSettings(
     AccessPolicy access,
     Connections connections,
     long asyncAboveBytes,
-    Duration drain,
+    Drain drain,
     ServerLogs logs) {
   /** Originals of every size are rendered while the client waits, unless it prefers a job. */
   public static final long NEVER_ASYNC = Long.MAX_VALUE;
@@ -45,7 +44,7 @@ public record HttpSettings(
           AccessPolicy.DEFAULTS,
           new Connections(4096, Duration.ofSeconds(30), 1024, 256, RequestLimits.NONE),
           NEVER_ASYNC,
-          Duration.ofSeconds(30),
+          new Drain(/* delay= */ Duration.ZERO, Duration.ofSeconds(30)),
           ServerLogs.DEFAULTS);
 
   public HttpSettings {
@@ -53,10 +52,6 @@ public record HttpSettings(
       throw new IllegalArgumentException(
           "originals above %d bytes cannot be rendered by jobs: name at least 1 byte"
               .formatted(asyncAboveBytes));
-    }
-    if (drain.isNegative()) {
-      throw new IllegalArgumentException(
-          "requests cannot have %d s to finish: name zero or more".formatted(drain.toSeconds()));
     }
   }
 
@@ -194,6 +189,23 @@ public record HttpSettings(
           all == null ? null : new RateLimit("requests", all, shared),
           all == null ? null : new RateLimit("refusals", all, SharedRates.NONE),
           kept == null ? null : new RateLimit("kept", kept, SharedRates.NONE));
+    }
+  }
+
+  /**
+   * How a server ends.
+   *
+   * @param delay the time in which it still answers requests although it is not ready, so that
+   *     proxies and load balancers can turn to other servers
+   * @param time the time that requests in progress have to finish after the delay
+   */
+  public record Drain(Duration delay, Duration time) {
+    public Drain {
+      if (delay.isNegative() || time.isNegative()) {
+        throw new IllegalArgumentException(
+            "a server cannot wait %d s and have %d s for requests to finish: name zero or more"
+                .formatted(delay.toSeconds(), time.toSeconds()));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import com.progimage.server.access.token.ProviderRules;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.http.HttpSettings;
+import com.progimage.server.http.HttpSettings.Drain;
 import com.progimage.server.http.HttpSettings.ListenAddress;
 import com.progimage.server.http.HttpSettings.RequestLimits;
 import com.progimage.server.http.Role;
@@ -38,7 +39,7 @@ final class ServerConfigTest {
     assertThat(config.library().maxBodyBytes()).isEqualTo(25 << 20);
     assertThat(config.render().pool().workers())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.http().drain()).isEqualTo(new Drain(Duration.ZERO, Duration.ofSeconds(30)));
     assertThat(config.data().redis()).isNull();
   }
 

@@ -293,7 +293,9 @@ final class ComposeTest {
         .forEach((name, service) -> {
           long drain = seconds(settings(name).get("PROGIMAGE_DRAIN"));
           long grace = seconds(service.get("stop_grace_period"));
-          assertThat(grace).as("its requests, then its renders").isGreaterThan(drain + 10);
+          assertThat(grace)
+              .as("the longest delay that is documented, its requests, then its renders")
+              .isGreaterThan(25 + drain + 10);
         });
   }
 

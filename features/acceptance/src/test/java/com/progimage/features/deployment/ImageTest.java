@@ -90,7 +90,11 @@ final class ImageTest {
         "docker/Dockerfile",
         "docker/progimage",
         "docker/healthcheck",
+        "docker/kubernetes/pod.yaml",
+        "docker/kubernetes/progimage/values.yaml",
+        "docker/kubernetes/progimage/templates/servers.yaml",
         "docs/deployment.md",
+        "docs/kubernetes.md",
         "docs/operations.md"
       })
   void everySettingThatIsNamedExists(String file) throws IOException {
