@@ -101,7 +101,12 @@ final class TraceBench {
     Path made = warmUp(site, engine, source, ImageFormat.JPEG, "");
     Path peers = site.scratch().resolve("vtracer.svg");
     List<String> peer =
-        List.of("node", "trace.mjs", source.toString(), peers.toString(), String.valueOf(TRACES_OF_PEER));
+        List.of(
+            "node",
+            "trace.mjs",
+            source.toString(),
+            peers.toString(),
+            String.valueOf(TRACES_OF_PEER));
     double[] our = new double[ROUNDS];
     double[] their = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
