@@ -29,8 +29,8 @@ public interface Analyzer {
    * @param asker pays for the work, and says how urgent it is
    * @throws Failure {@code undecodable}, {@code image-too-large} or {@code decode-limit} if the
    *     picture cannot be analyzed; {@code analyzer-failed} or {@code analyzer-timeout} if another
-   *     service did not answer; {@code queue-full} and others with a retry time if another try may
-   *     succeed
+   *     service did not answer; {@code analyzer-failed} if signals from outside ended two workers;
+   *     {@code queue-full} and others with a retry time if another try may succeed
    */
   Facts analyze(AnalyzedFile file, Requester asker);
 }

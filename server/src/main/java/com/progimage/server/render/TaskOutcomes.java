@@ -141,8 +141,8 @@ final class TaskOutcomes {
     }
     switch (reason) {
       case CPU -> limit(task, overCpu(exchange));
-      case MEMORY -> limit(task, overMemory());
-      case CRASH -> limit(task, crash());
+      case MEMORY -> limit(task, overMemory(task.order()));
+      case CRASH -> limit(task, crash(task.order()));
       case WALL -> {
         counters.count(RenderOutcome.BUSY, task.order());
         task.fail(busy());
@@ -178,14 +178,24 @@ final class TaskOutcomes {
     }
     lostTime.add(task.client(), Duration.ZERO);
     lostTime.add(task.client(), Duration.ofMillis(exchange.spentMillis()));
-    Failure failure =
-        Failure.temporary(
-            ErrorCode.QUEUE_FULL,
-            "the operating system ended two renderers of this image: try again later",
-            RETRY_AFTER_SIGNALS);
+    Failure failure = endedTwice(task.order());
     refusals.remember(task.order(), failure);
     counters.count(RenderOutcome.BUSY, task.order());
     task.fail(failure);
+  }
+
+  /** An analysis says so in its own code, by which its owner sees that it has failed. */
+  private static Failure endedTwice(RenderOrder order) {
+    return order.isAnalysis()
+        ? Failure.temporary(
+            ErrorCode.ANALYZER_FAILED,
+            "the operating system ended two workers that analyzed this image: request it again"
+                + " later",
+            RETRY_AFTER_SIGNALS)
+        : Failure.temporary(
+            ErrorCode.QUEUE_FULL,
+            "the operating system ended two renderers of this image: try again later",
+            RETRY_AFTER_SIGNALS);
   }
 
   private void limit(RenderTask task, Failure failure) {
@@ -195,34 +205,41 @@ final class TaskOutcomes {
   }
 
   private static Failure overCpu(Exchange exchange) {
+    RenderOrder order = exchange.task().order();
     long limit = exchange.budget().cpu().toMillis();
-    boolean isDrawing = exchange.task().order().sourceFormat() == ImageFormat.SVG;
     return Failure.overLimit(
         ErrorCode.DECODE_LIMIT,
-        "rendering this image took more than the "
+        work(order)
+            + " took more than the "
             + limit
             + " ms of CPU time that its size allows: "
-            + (isDrawing
+            + (order.sourceFormat() == ImageFormat.SVG
                 ? "store a drawing with fewer or simpler elements"
-                : "ask for a smaller rendition or store a simpler image"),
+                : simpler(order)),
         limit,
         exchange.spentMillis());
   }
 
-  private Failure overMemory() {
+  private Failure overMemory(RenderOrder order) {
     return new Failure(
         ErrorCode.DECODE_LIMIT,
-        "rendering this image took more than the "
-            + settings.pool().maxMemoryBytes()
-            + " bytes of memory that a renderer has:"
-            + " ask for a smaller rendition or store a simpler image");
+        "%s took more than the %d bytes of memory that a worker has: %s"
+            .formatted(work(order), settings.pool().maxMemoryBytes(), simpler(order)));
   }
 
-  private static Failure crash() {
+  private static Failure crash(RenderOrder order) {
     return new Failure(
         ErrorCode.DECODE_LIMIT,
-        "rendering this image made the renderer crash:"
-            + " ask for another format or store the image encoded anew");
+        "%s made the worker crash: %sstore the image encoded anew"
+            .formatted(work(order), order.isAnalysis() ? "" : "ask for another format or "));
+  }
+
+  private static String work(RenderOrder order) {
+    return order.isAnalysis() ? "analyzing this image" : "rendering this image";
+  }
+
+  private static String simpler(RenderOrder order) {
+    return (order.isAnalysis() ? "" : "ask for a smaller rendition or ") + "store a simpler image";
   }
 
   private Failure busy() {

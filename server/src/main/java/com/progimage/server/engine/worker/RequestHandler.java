@@ -54,7 +54,7 @@ final class RequestHandler {
       return RenderReply.failed(id, e, false);
     } catch (OutOfMemoryError | StackOverflowError e) {
       log(id, e);
-      return RenderReply.failed(id, tooMuch(), true);
+      return RenderReply.failed(id, tooMuch(request.outputs().isEmpty()), true);
     } catch (NoSuchFileException e) {
       // The image was deleted in the meantime, which is normal: one line, and the server knows why.
       System.err.println("task " + id + ": " + e);
@@ -109,11 +109,13 @@ final class RequestHandler {
     }
   }
 
-  private static Failure tooMuch() {
+  private static Failure tooMuch(boolean isAnalysis) {
     return new Failure(
         ErrorCode.DECODE_LIMIT,
-        "rendering this image needs more memory than a renderer has:"
-            + " ask for a smaller rendition or store a simpler image");
+        isAnalysis
+            ? "analyzing this image needs more memory than a worker has: store a simpler image"
+            : "rendering this image needs more memory than a worker has:"
+                + " ask for a smaller rendition or store a simpler image");
   }
 
   private static Failure unexpected() {

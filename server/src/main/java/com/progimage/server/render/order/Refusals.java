@@ -52,7 +52,8 @@ public final class Refusals {
   }
 
   /**
-   * @throws Failure {@code DECODE_LIMIT} or {@code QUEUE_FULL} if a part of the order is refused
+   * @throws Failure {@code DECODE_LIMIT}, {@code QUEUE_FULL} or {@code ANALYZER_FAILED} if a part
+   *     of the order is refused
    */
   public void check(RenderOrder order) {
     for (RefusalKey key : keys(order)) {

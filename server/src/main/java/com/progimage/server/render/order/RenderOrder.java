@@ -83,4 +83,9 @@ public record RenderOrder(
         List.of(),
         analyses);
   }
+
+  /** Whether it has no outputs. */
+  public boolean isAnalysis() {
+    return outputs.isEmpty();
+  }
 }
