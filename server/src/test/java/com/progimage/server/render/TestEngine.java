@@ -1,5 +1,9 @@
 package com.progimage.server.render;
 
+import com.progimage.server.analysis.AnalysisKind;
+import com.progimage.server.analysis.Facts;
+import com.progimage.server.analysis.Placeholder;
+import com.progimage.server.analysis.Placeholder.DominantColor;
 import com.progimage.server.engine.Engine;
 import com.progimage.server.engine.OutputFacts;
 import com.progimage.server.failure.ErrorCode;
@@ -23,11 +27,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** An engine that obeys the transformation's text, and otherwise copies the source. */
-final class TestEngine implements Engine {
+/**
+ * An engine that obeys the transformation's text, and otherwise copies the source. Analyses obey
+ * the first line of the source.
+ */
+public final class TestEngine implements Engine {
   static final Size SIZE = new Size(2, 3);
+
+  public static final String MODEL = "test-1";
+  private static final Facts FOUND =
+      new Placeholder(
+          SIZE,
+          List.of(new DominantColor(0x102030, 1)),
+          "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+          "1QcSHQRnh493V4dIh4eXh1h4kJUI",
+          0x0123456789abcdefL,
+          /* hasTransparency= */ false,
+          /* sharpness= */ 1.5);
 
   private final String revision;
 
@@ -80,6 +99,21 @@ final class TestEngine implements Engine {
     return facts;
   }
 
+  @Override
+  public Map<AnalysisKind, String> models() {
+    return Map.of(AnalysisKind.PLACEHOLDER, MODEL);
+  }
+
+  @Override
+  public List<Facts> analyze(RenderRequest request) throws IOException {
+    List<Facts> facts = new ArrayList<>();
+    for (AnalysisKind _ : request.analyses()) {
+      behave(Files.readAllLines(request.source().path()).getFirst(), 1, request, Path.of("file"));
+      facts.add(FOUND);
+    }
+    return facts;
+  }
+
   private static void behave(String word, int number, RenderRequest request, Path file)
       throws IOException {
     switch (word) {
@@ -96,6 +130,8 @@ final class TestEngine implements Engine {
       case "overflow" -> overflow(number);
       case "halt" -> Runtime.getRuntime().halt(1);
       case "segfault" -> segfault();
+      case "killed" -> getKilled();
+      case "wait" -> await(mark(request.source().path(), number));
       case "fail" -> {
         Files.writeString(file, "half a pict");
         throw Failure.overLimit(ErrorCode.UNDECODABLE, "13 bytes, not 7", 7, 13);
@@ -147,9 +183,22 @@ final class TestEngine implements Engine {
     }
   }
 
-  /** A file that is there once a task hangs for the n-th time. */
-  static Path mark(Path source, int n) {
+  /** A file that is there once a task hangs for the n-th time, or that ends its wait. */
+  public static Path mark(Path source, int n) {
     return source.resolveSibling(source.getFileName() + "." + n);
+  }
+
+  private static void await(Path mark) {
+    while (Files.notExists(mark)) {
+      sleep(5);
+    }
+  }
+
+  /** Ends as a worker does that the kernel kills when memory runs out. */
+  private static void getKilled() throws IOException {
+    var _ =
+        new ProcessBuilder("kill", "-KILL", String.valueOf(ProcessHandle.current().pid())).start();
+    sleep(Integer.MAX_VALUE);
   }
 
   private static void fillHeap() {

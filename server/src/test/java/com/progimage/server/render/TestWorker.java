@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A worker process with a {@link TestEngine}. */
-final class TestWorker {
+public final class TestWorker {
   private TestWorker() {}
 
   public static void main(String[] args) throws Exception {
@@ -31,7 +31,7 @@ final class TestWorker {
   }
 
   /** The command of a worker that behaves as {@code args} say. */
-  static WorkerCommand command(long maxMemoryBytes, String... args) {
+  public static WorkerCommand command(long maxMemoryBytes, String... args) {
     JavaCommand java =
         new JavaCommand(
             maxMemoryBytes,
