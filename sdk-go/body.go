@@ -63,6 +63,9 @@ func (b *body) Read(part []byte) (int, error) {
 	defer b.mutex.Unlock()
 	b.hash.Write(part[:count])
 	b.sent += int64(count)
+	if err == nil && b.total >= 0 && b.sent == b.total {
+		err = b.end()
+	}
 	switch {
 	case b.total >= 0 && b.sent > b.total:
 		err = fmt.Errorf("it has more than the announced %d bytes", b.total)
@@ -76,6 +79,14 @@ func (b *body) Read(part []byte) (int, error) {
 		b.progress(b.sent, b.total)
 	}
 	return count, err
+}
+
+// end looks whether the source has more than was announced. It does so before the last bytes are
+// sent: a server that has them all may answer before the transport looks.
+func (b *body) end() error {
+	extra, err := io.ReadAtLeast(b.reader, make([]byte, 1), 1)
+	b.sent += int64(extra)
+	return err
 }
 
 func (b *body) Close() error { return b.reader.Close() }

@@ -85,7 +85,8 @@ func Reader(r io.Reader) Source {
 	return &stream{reader: bufio.NewReaderSize(r, 64<<10), length: -1}
 }
 
-// SizedReader is a [Reader] with exactly byteCount bytes, which the server is told in advance.
+// SizedReader is a [Reader] with exactly byteCount bytes, which the server is told in advance. It must
+// end after them: a longer one is not stored.
 func SizedReader(r io.Reader, byteCount int64) Source {
 	return &stream{reader: bufio.NewReaderSize(r, 64<<10), length: byteCount}
 }
