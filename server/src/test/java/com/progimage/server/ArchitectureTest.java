@@ -237,17 +237,29 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule ownersOverHttpArePartOfIt = knownOnlyTo("http.owner", "http", "command");
 
-  @ArchTest
-  static final ArchRule theDiskIsForMaintenanceAndAssembly =
-      knownOnlyTo("blob.disk", "assembly", "command", "maintenance", "metrics");
+  @ArchTest static final ArchRule theDiskIsForTheAssembly = knownOnlyTo("blob.disk", "assembly");
 
   @ArchTest
-  static final ArchRule theTreeIsForMaintenanceAndAssembly =
-      knownOnlyTo("blob.layout", "blob.disk", "assembly", "command", "maintenance");
+  static final ArchRule theTreeIsForTheStores = knownOnlyTo("blob.layout", "blob.disk", "blob.s3");
 
   @ArchTest
-  static final ArchRule filesAreForMaintenanceAndAssembly =
-      knownOnlyTo("blob.file", "blob.disk", "blob.layout", "assembly", "maintenance");
+  static final ArchRule filesAreForStoresAndMaintenance =
+      knownOnlyTo(
+          "blob.file",
+          "blob.disk",
+          "blob.layout",
+          "blob.s3",
+          "blob.upkeep",
+          "assembly",
+          "maintenance");
+
+  @ArchTest
+  static final ArchRule theObjectStoreIsForTheAssembly =
+      knownOnlyTo("blob.s3", "assembly", "config");
+
+  @ArchTest
+  static final ArchRule onlyItsClientUsesTheSdk =
+      usedOnlyIn("blob.s3.client", "software.amazon.awssdk..");
 
   @ArchTest static final ArchRule svgIsOneOfTheInspections = knownOnlyTo("inspect.svg", "inspect");
 

@@ -10,6 +10,9 @@ public enum Setup {
   /** The shipped gateway stands in front, and answers GETs of kept images. */
   GATEWAY(" through the gateway", List.of("--trusted-proxies", "127.0.0.1")),
 
+  /** Originals, manifests and renditions are in an object store. */
+  OBJECT_STORE(" in an object store", List.of()),
+
   /** Servers with an access log answer no GET directly. */
   ACCESS_LOG(" with an access log", List.of("--access-log", "json"));
 

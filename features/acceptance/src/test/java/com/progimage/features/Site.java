@@ -1,5 +1,6 @@
 package com.progimage.features;
 
+import com.progimage.support.ObjectStoreProcess;
 import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ public final class Site {
   private final Path folder;
   private final Setup setup;
   private final @Nullable RedisProcess redis;
+  private final @Nullable ObjectStoreProcess objects;
   private final ServerProcess server;
   private final @Nullable Gateway gateway;
   private final Map<String, ServerProcess> others = new LinkedHashMap<>();
@@ -37,6 +39,10 @@ public final class Site {
       redis =
           registry == RegistryKind.REDIS
               ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
+              : null;
+      objects =
+          setup == Setup.OBJECT_STORE
+              ? ObjectStoreProcess.s3Proxy(Files.createDirectory(folder.resolve("objects")))
               : null;
       server = start(flags);
       gateway = setup == Setup.GATEWAY ? gateway() : null;
@@ -57,7 +63,7 @@ public final class Site {
 
   private ServerProcess start(String... flags) {
     List<String> all = new ArrayList<>(Arrays.asList(flags));
-    all.addAll(registryFlags());
+    all.addAll(storeFlags());
     all.addAll(setup.flags());
     return Access.start(data(), all.toArray(String[]::new));
   }
@@ -101,9 +107,18 @@ public final class Site {
     return redis;
   }
 
-  /** What the server's commands need to find the registry. */
-  public final List<String> registryFlags() {
-    return redis == null ? List.of() : List.of("--redis", redis.uri());
+  /** What the server's commands need to find the registry and the images. */
+  public final List<String> storeFlags() {
+    List<String> flags = new ArrayList<>();
+    if (redis != null) {
+      flags.addAll(List.of("--redis", redis.uri()));
+    }
+    if (objects != null) {
+      flags.addAll(List.of("--blobs", "s3://" + ObjectStoreProcess.BUCKET + "/scenarios"));
+      flags.addAll(List.of("--s3-endpoint", objects.endpoint().toString()));
+      flags.addAll(List.of("--s3-path-style", "on"));
+    }
+    return flags;
   }
 
   private int stop() {
@@ -114,6 +129,9 @@ public final class Site {
     int status = server.stop();
     if (redis != null) {
       redis.close();
+    }
+    if (objects != null) {
+      objects.close();
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

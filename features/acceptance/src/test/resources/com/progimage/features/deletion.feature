@@ -1,3 +1,4 @@
+@stored
 Feature: Deleting an image
 
   @quick @keys

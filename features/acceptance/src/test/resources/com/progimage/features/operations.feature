@@ -1,6 +1,6 @@
 Feature: What operators do is not noticed
 
-  @keys
+  @keys @disk
   Scenario: Dedupe keeps one copy of equal files, and each image
     Given a stored png picture of 123x45 pixels
     And a stored png picture of 123x45 pixels

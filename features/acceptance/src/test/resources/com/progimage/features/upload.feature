@@ -1,3 +1,4 @@
+@stored
 Feature: Storing an image
 
   Scenario Outline: The bytes that were stored come back unchanged: <format>

@@ -3,7 +3,7 @@ package com.progimage.server.assembly;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.progimage.server.blob.file.TaskLock;
-import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.blob.upkeep.SharedFolder;
 import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,9 +15,12 @@ record FolderNote(SharedFolder folder) implements CheckpointNote {
 
   @Override
   public long read() throws IOException {
-    Optional<String> text = folder.note(TASK);
+    return folder.notes(TASK).stream().mapToLong(FolderNote::checkpoint).max().orElse(0);
+  }
+
+  private static long checkpoint(String text) {
     try {
-      return text.isEmpty() ? 0 : JSON.readTree(text.get()).path("checkpoint").asLong();
+      return JSON.readTree(text).path("checkpoint").asLong();
     } catch (JsonProcessingException damaged) {
       return 0; // The next checkpoint replaces it.
     }

@@ -20,8 +20,8 @@ import com.progimage.server.audit.AuditLog;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.audit.FileAuditLog;
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.disk.DiskBlobStore;
-import com.progimage.server.blob.layout.SharedFolder;
+import com.progimage.server.blob.upkeep.MaintainedStore;
+import com.progimage.server.blob.upkeep.SharedFolder;
 import com.progimage.server.config.ServerConfig;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.http.HttpServer;
@@ -150,7 +150,7 @@ final class Startup {
   record Started(HttpServer http, EngineCapabilities engine) {}
 
   private record Storage(
-      DiskBlobStore blobs, Registry registry, RegistryQueue changes, StateStore state) {}
+      MaintainedStore blobs, Registry registry, RegistryQueue changes, StateStore state) {}
 
   /**
    * @param kept inspects renditions, which may exceed the limits of uploads
@@ -161,10 +161,7 @@ final class Startup {
       Analyses analyses, Jobs jobs, Webhooks webhooks, UploadLinks links, GuardedClient client) {}
 
   Started run() throws Exception {
-    DiskBlobStore blobs =
-        parts.add(
-            DiskBlobStore.open(
-                config.data().folder(), config.data().reserve(), clock, Startup::log));
+    MaintainedStore blobs = parts.add(BlobStores.open(config.data(), clock, Startup::log));
     ImageReaders readers = readers(blobs.folder());
     Storage storage = storage(blobs, readers.kept());
     AccessServices access = access(blobs, audit());
@@ -241,7 +238,7 @@ final class Startup {
   }
 
   /** Opens the registry and the store of jobs, and starts what keeps the registry complete. */
-  private Storage storage(DiskBlobStore blobs, Inspector kept) throws IOException {
+  private Storage storage(MaintainedStore blobs, Inspector kept) throws IOException {
     Semaphore wanted = new Semaphore(0);
     Registry registry = parts.add(Stores.open(config.data(), blobs, wanted::release));
     Rebuild rebuild = new Rebuild(blobs, kept, Startup::log, clock);
@@ -350,7 +347,7 @@ final class Startup {
   }
 
   private Sweep oneSweep(Storage storage, RenderWorkers workers) {
-    DiskBlobStore blobs = storage.blobs();
+    MaintainedStore blobs = storage.blobs();
     SweepRules rules =
         config
             .maintenance()
@@ -501,7 +498,7 @@ final class Startup {
     return sessions;
   }
 
-  private AccessServices access(DiskBlobStore blobs, AuditLog audit) throws IOException {
+  private AccessServices access(MaintainedStore blobs, AuditLog audit) throws IOException {
     HttpSettings.AccessPolicy access = config.http().access();
     AccessDatabase stores =
         access.rules().needsKeys()

@@ -3,7 +3,7 @@ package com.progimage.server.assembly;
 import com.progimage.server.access.redis.RedisAccess;
 import com.progimage.server.access.sqlite.SqliteAccess;
 import com.progimage.server.access.store.AccessDatabase;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.config.DataSettings;
 import com.progimage.server.database.SqliteLibrary;
 import com.progimage.server.rate.SharedRates;
@@ -32,8 +32,8 @@ public final class Stores {
   /**
    * @param onRebuildNeeded called later; at first, ask {@link Registry#needsRebuild}
    */
-  public static Registry open(DataSettings settings, DiskBlobStore blobs, Runnable onRebuildNeeded)
-      throws IOException {
+  public static Registry open(
+      DataSettings settings, MaintainedStore blobs, Runnable onRebuildNeeded) throws IOException {
     Registry registry = connect(settings, blobs, onRebuildNeeded);
     try {
       distrustAnother(registry, name(settings), blobs);
@@ -46,10 +46,10 @@ public final class Stores {
 
   /**
    * Opens the registry without changing the folder's record of registries. Whether this registry is
-   * complete also depends on {@link com.progimage.server.blob.layout.SharedFolder#lastRegistry}.
+   * complete also depends on {@link com.progimage.server.blob.upkeep.SharedFolder#lastRegistry}.
    */
   public static Registry connect(
-      DataSettings settings, DiskBlobStore blobs, Runnable onRebuildNeeded) throws IOException {
+      DataSettings settings, MaintainedStore blobs, Runnable onRebuildNeeded) throws IOException {
     String instanceId = blobs.folder().instanceId();
     String redis = settings.redis();
     if (redis != null) {
@@ -60,7 +60,7 @@ public final class Stores {
   }
 
   /** Opens the embedded registry read-only while its server runs; empty if it is incomplete. */
-  public static Optional<SqliteListing> read(DataSettings settings, DiskBlobStore blobs)
+  public static Optional<SqliteListing> read(DataSettings settings, MaintainedStore blobs)
       throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(name(settings)))) {
       return Optional.empty();
@@ -74,7 +74,7 @@ public final class Stores {
    * missed the changes of the other. In between, no registry is recorded, so that a crash cannot
    * make an outdated one current.
    */
-  private static void distrustAnother(Registry registry, String name, DiskBlobStore blobs)
+  private static void distrustAnother(Registry registry, String name, MaintainedStore blobs)
       throws IOException {
     Optional<String> last = blobs.folder().lastRegistry();
     if (last.isPresent() && last.get().equals(name)) {
@@ -99,7 +99,7 @@ public final class Stores {
    * @return empty if no server has written facts
    */
   public static Optional<FactSurvey> readFacts(
-      DataSettings settings, DiskBlobStore blobs, Lifecycle parts) throws IOException {
+      DataSettings settings, MaintainedStore blobs, Lifecycle parts) throws IOException {
     if (settings.redis() != null) {
       return Optional.of(parts.add(openState(settings, blobs)).facts());
     }
@@ -108,7 +108,7 @@ public final class Stores {
   }
 
   /** Opens the store of jobs, of the same kind as the registry. */
-  public static StateStore openState(DataSettings settings, DiskBlobStore blobs)
+  public static StateStore openState(DataSettings settings, MaintainedStore blobs)
       throws IOException {
     String redis = settings.redis();
     if (redis != null) {
@@ -119,7 +119,7 @@ public final class Stores {
   }
 
   /** Opens the access stores, of the same kind as the registry. */
-  public static AccessDatabase openAccess(DataSettings settings, DiskBlobStore blobs)
+  public static AccessDatabase openAccess(DataSettings settings, MaintainedStore blobs)
       throws IOException {
     String redis = settings.redis();
     if (redis != null) {

@@ -5,12 +5,13 @@ import com.progimage.server.image.ImageId;
 import java.nio.ByteBuffer;
 
 /**
- * Stores originals, their manifests and renditions for all servers that share a data folder. Safe
- * for any number of threads and servers. Every method blocks.
+ * Stores originals, their manifests and renditions for all servers that share a data folder or a
+ * bucket. Safe for any number of threads and servers. Every method blocks.
  *
  * <p>If the store itself fails, methods throw a {@link com.progimage.server.failure.Failure}:
  * {@code INSUFFICIENT_STORAGE} for a write that is refused or fails, {@code ORIGINAL_DAMAGED} for
- * bytes that differ from what was stored, and otherwise {@code INTERNAL_ERROR}.
+ * bytes that differ from what was stored, {@code STORE_UNAVAILABLE} if an object store does not
+ * answer, and otherwise {@code INTERNAL_ERROR}.
  */
 public interface BlobStore extends ImageFiles, RenditionFiles, FileCopies, AutoCloseable {
   /**

@@ -54,6 +54,15 @@ public final class Commands {
             List.of(CommandOption.DRY_RUN, CommandOption.JSON),
             MaintenanceCommands::sweep,
             Map.of(MaintenanceCommands.AT_WORK, "another sweep is running on this data folder")));
+    COMMANDS.put(
+        "migrate",
+        Command.maintenance(
+            "Copy all images to an object store, while servers run.",
+            List.of(CommandOption.FROM, CommandOption.TO, CommandOption.JSON),
+            MaintenanceCommands::migrate,
+            Map.of(
+                MaintenanceCommands.INCOMPLETE,
+                "damaged images were not copied: restore or delete them, and repeat")));
     KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
     AccountCommands.all().forEach((name, command) -> COMMANDS.put("accounts " + name, command));
     OwnerCommands.all().forEach((name, command) -> COMMANDS.put("owners " + name, command));

@@ -1,8 +1,9 @@
 package com.progimage.server.command;
 
+import com.progimage.server.assembly.BlobStores;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.config.ServerConfig;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
@@ -14,21 +15,22 @@ import java.time.Clock;
 final class ExistingFolder {
   private ExistingFolder() {}
 
-  /** Opens an existing data folder. It never creates one, so that a mistyped name is an error. */
-  static DiskBlobStore open(ServerConfig config, Lifecycle parts) throws IOException {
+  /**
+   * Opens an existing store. It never creates one, so that a mistyped name is an error; but beside
+   * an object store, the local folder may be new.
+   */
+  static MaintainedStore open(ServerConfig config, Lifecycle parts) throws IOException {
     Path layout = config.data().folder().resolve("layout.json");
-    if (!Files.exists(layout)) {
+    boolean isRemote = config.data().objects() != null;
+    if (!Files.exists(layout) && !isRemote) {
       throw new IOException(
           config.data().folder()
               + " is not a data folder: it has no layout.json, so name one with --data");
     }
-    requireOwner(layout);
-    return parts.add(
-        DiskBlobStore.open(
-            config.data().folder(),
-            config.data().reserve(),
-            Clock.systemUTC(),
-            ExistingFolder::tell));
+    if (Files.exists(layout)) {
+      requireOwner(layout);
+    }
+    return parts.add(BlobStores.openBeside(config.data(), Clock.systemUTC(), ExistingFolder::tell));
   }
 
   /**

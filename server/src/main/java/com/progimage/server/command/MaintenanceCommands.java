@@ -1,15 +1,19 @@
 package com.progimage.server.command;
 
 import com.progimage.server.analyzer.UnlinkedFacts;
+import com.progimage.server.assembly.BlobStores;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.report.TerminalProgress;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
+import com.progimage.server.command.usage.WrongUsage;
+import com.progimage.server.config.Configuration;
 import com.progimage.server.config.LogLevel;
 import com.progimage.server.config.ServerConfig;
+import com.progimage.server.config.Setting;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.StoredImage;
@@ -24,6 +28,8 @@ import com.progimage.server.maintenance.ListedImages;
 import com.progimage.server.maintenance.RebuildReport;
 import com.progimage.server.maintenance.dedupe.Dedupe;
 import com.progimage.server.maintenance.dedupe.DedupeReport;
+import com.progimage.server.maintenance.migrate.MigrateReport;
+import com.progimage.server.maintenance.migrate.Migration;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSteps;
@@ -40,7 +46,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,6 +59,9 @@ final class MaintenanceCommands {
 
   /** Another process runs the same task on this data folder. */
   static final int AT_WORK = 3;
+
+  /** Some images could not be copied. */
+  static final int INCOMPLETE = 3;
 
   /** As many as read renditions together. */
   private static final int INSPECTIONS = 4;
@@ -68,7 +79,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       Dedupe dedupe = new Dedupe(blobs, Clock.systemUTC(), progress);
       Stream<StoredOriginal> originals = originals(config, blobs, parts);
       Optional<DedupeReport> report =
@@ -87,7 +98,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       Optional<Registry> registry = registryOrTell(config, blobs, parts, "it is not checked");
       Fsck fsck = new Fsck(blobs, registry.orElse(null), inspector(parts), progress);
       FsckReport report = call.dryRun() ? fsck.plan() : fsck.run();
@@ -104,7 +115,7 @@ final class MaintenanceCommands {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       SweepRules rules =
           config
               .maintenance()
@@ -126,7 +137,7 @@ final class MaintenanceCommands {
   }
 
   private static List<SweepStep> steps(
-      ServerConfig config, DiskBlobStore blobs, SweepRules rules, Lifecycle parts)
+      ServerConfig config, MaintainedStore blobs, SweepRules rules, Lifecycle parts)
       throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isPresent()) {
@@ -151,7 +162,7 @@ final class MaintenanceCommands {
   static int rebuild(Invocation call) throws Exception {
     ServerConfig config = config(call);
     try (Lifecycle parts = new Lifecycle()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       Registry registry = parts.add(Stores.open(config.data(), blobs, () -> {}));
       Rebuild rebuild =
           new Rebuild(blobs, inspector(parts), ExistingFolder::tell, Clock.systemUTC());
@@ -165,9 +176,44 @@ final class MaintenanceCommands {
     }
   }
 
+  static int migrate(Invocation call) throws Exception {
+    String from = required(call, CommandOption.FROM);
+    String to = required(call, CommandOption.TO);
+    if (!to.startsWith("s3://")) {
+      throw new WrongUsage("--to names no object store: give s3://bucket/prefix");
+    }
+    ServerConfig source = configWith(call, Map.of(Setting.DATA, from, Setting.BLOBS, ""));
+    ServerConfig target = configWith(call, Map.of(Setting.DATA, from, Setting.BLOBS, to));
+    LogLevel.set(call.configuration());
+    try (Lifecycle parts = new Lifecycle();
+        TerminalProgress progress = new TerminalProgress()) {
+      MaintainedStore old = ExistingFolder.open(source, parts);
+      MaintainedStore fresh =
+          parts.add(BlobStores.openToFill(target.data(), Clock.systemUTC(), ExistingFolder::tell));
+      MigrateReport report = new Migration(old, fresh, ExistingFolder::tell, progress).run();
+      progress.wipe();
+      Reports.print(report, call);
+      return report.damaged() > 0 ? INCOMPLETE : Command.DONE;
+    }
+  }
+
+  private static String required(Invocation call, CommandOption option) throws WrongUsage {
+    return call.value(option)
+        .orElseThrow(() ->
+            new WrongUsage(
+                "migrate needs --from and --to: progimage migrate --from data --to s3://bucket/prefix"));
+  }
+
+  private static ServerConfig configWith(Invocation call, Map<Setting, String> other) {
+    Map<Setting, String> settings = new EnumMap<>(Setting.class);
+    settings.putAll(call.arguments().settings());
+    settings.putAll(other);
+    return ServerConfig.of(Configuration.of(settings, System.getenv()));
+  }
+
   /** Opens the registry as {@link #registry} does; if there is none, reports the consequence. */
   private static Optional<Registry> registryOrTell(
-      ServerConfig config, DiskBlobStore blobs, Lifecycle parts, String consequence)
+      ServerConfig config, MaintainedStore blobs, Lifecycle parts, String consequence)
       throws IOException {
     Optional<Registry> registry = registry(config, blobs, parts);
     if (registry.isEmpty()) {
@@ -187,7 +233,7 @@ final class MaintenanceCommands {
    * Opens the registry; empty if it is incomplete, or is embedded and belongs to a running server.
    */
   private static Optional<Registry> registry(
-      ServerConfig config, DiskBlobStore blobs, Lifecycle parts) throws IOException {
+      ServerConfig config, MaintainedStore blobs, Lifecycle parts) throws IOException {
     if (!blobs.folder().lastRegistry().equals(Optional.of(Stores.name(config.data())))) {
       return Optional.empty();
     }
@@ -208,8 +254,8 @@ final class MaintenanceCommands {
    * Returns the originals in the registry, or in all manifests if the registry is unavailable or
    * incomplete.
    */
-  static Stream<StoredOriginal> originals(ServerConfig config, DiskBlobStore blobs, Lifecycle parts)
-      throws IOException {
+  static Stream<StoredOriginal> originals(
+      ServerConfig config, MaintainedStore blobs, Lifecycle parts) throws IOException {
     if (config.data().redis() != null) {
       return registry(config, blobs, parts)
           .map(ListedImages::originals)
@@ -220,7 +266,7 @@ final class MaintenanceCommands {
     return listing.map(ListedImages::originals).orElseGet(() -> originals(blobs));
   }
 
-  private static Stream<StoredOriginal> originals(DiskBlobStore blobs) {
+  private static Stream<StoredOriginal> originals(MaintainedStore blobs) {
     return blobs.images(ExistingFolder::tell).map(StoredImage::original);
   }
 

@@ -3,7 +3,7 @@ package com.progimage.server.command;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.command.usage.Invocation;
 import com.progimage.server.command.usage.WrongUsage;
 import com.progimage.server.config.LogLevel;
@@ -20,7 +20,7 @@ import java.time.Clock;
 record OpenStores(
     ServerConfig config,
     Lifecycle parts,
-    DiskBlobStore blobs,
+    MaintainedStore blobs,
     AccessDatabase access,
     CommandAudit audit) {
   /** What a command does with the stores. */
@@ -38,7 +38,7 @@ record OpenStores(
     ServerConfig config = ServerConfig.of(call.configuration());
     LogLevel.set(call.configuration());
     try (Lifecycle parts = new Lifecycle()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       AccessDatabase access = parts.add(Stores.openAccess(config.data(), blobs));
       action.run(new OpenStores(config, parts, blobs, access, CommandAudit.open(config, parts)));
       return Command.DONE;

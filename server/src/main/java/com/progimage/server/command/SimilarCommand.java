@@ -2,7 +2,7 @@ package com.progimage.server.command;
 
 import com.progimage.server.assembly.Lifecycle;
 import com.progimage.server.assembly.Stores;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.command.report.Reports;
 import com.progimage.server.command.report.TerminalProgress;
 import com.progimage.server.command.usage.CommandOption;
@@ -33,7 +33,7 @@ final class SimilarCommand {
     ServerConfig config = MaintenanceCommands.config(call);
     try (Lifecycle parts = new Lifecycle();
         TerminalProgress progress = new TerminalProgress()) {
-      DiskBlobStore blobs = ExistingFolder.open(config, parts);
+      MaintainedStore blobs = ExistingFolder.open(config, parts);
       Optional<FactSurvey> facts = Stores.readFacts(config.data(), blobs, parts);
       SimilarReport report =
           facts.isEmpty()
@@ -61,7 +61,7 @@ final class SimilarCommand {
   }
 
   private static Stream<StoredOriginal> originals(
-      ServerConfig config, DiskBlobStore blobs, Lifecycle parts) {
+      ServerConfig config, MaintainedStore blobs, Lifecycle parts) {
     try {
       return MaintenanceCommands.originals(config, blobs, parts);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import com.progimage.server.analyzer.http.ServiceSettings;
 import com.progimage.server.analyzer.session.FaceSessionSettings;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.s3.client.S3Settings;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.image.Visibility;
 import com.progimage.server.inspect.format.Limits;
@@ -67,6 +68,17 @@ public enum Setting {
   DATA(
       DataSettings.DEFAULTS.folder().toString(),
       "folder for all data; created if it does not exist"),
+  BLOBS(
+      "",
+      "s3://bucket/prefix of an object store for images and renditions; empty: the data folder"),
+  S3_ENDPOINT("", "URL of an S3-compatible object store; empty: AWS"),
+  S3_REGION("", "its region; empty: as AWS's variables and files say"),
+  S3_PATH_STYLE(
+      "off",
+      "off or on: whether the bucket is in the path of URLs, as most stores beside AWS need"),
+  CACHE(
+      bytes(S3Settings.DEFAULT_CACHE_BYTES),
+      "with --blobs: maximum size of the copies in the data folder, at least 256MiB"),
   ROLE(
       word(HttpSettings.DEFAULTS.role()),
       "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),

@@ -8,6 +8,7 @@ import com.progimage.server.analyzer.http.AnalysisService;
 import com.progimage.server.analyzer.http.ServiceSettings;
 import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.s3.client.S3Settings;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.HttpSettings;
@@ -337,12 +338,33 @@ record SettingsReader(Configuration configuration) {
     Reserve reserve = reserve();
     try {
       String redis = secret(Setting.REDIS);
-      return new DataSettings(folder, reserve, redis.isEmpty() ? null : redis);
+      return new DataSettings(folder, reserve, redis.isEmpty() ? null : redis, objects());
     } catch (UnusableDatabaseException e) {
       throw invalid(
           Setting.REDIS,
           "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database], or"
               + " redis-sentinel://[[user]:password@]host[:port][,host[:port]…]/master[/database]");
+    }
+  }
+
+  /** The object store of the blobs; null if they are in the data folder. */
+  private @Nullable S3Settings objects() {
+    String location = configuration.value(Setting.BLOBS).text().strip();
+    long cacheBytes = bytes(Setting.CACHE, S3Settings.MIN_CACHE_BYTES, 1L << 50);
+    URI endpoint = url(Setting.S3_ENDPOINT, Set.of("http", "https"));
+    String region = configuration.value(Setting.S3_REGION).text().strip();
+    boolean pathStyle = isOn(Setting.S3_PATH_STYLE);
+    if (location.isEmpty()) {
+      return null;
+    }
+    if (cacheBytes / 4 < bytes(Setting.MAX_BODY, 1, 1L << 40)) {
+      throw invalid(Setting.CACHE, "at least four times --max-body");
+    }
+    try {
+      return S3Settings.at(
+          location, endpoint, region.isEmpty() ? null : region, pathStyle, cacheBytes);
+    } catch (IllegalArgumentException e) {
+      throw invalid(Setting.BLOBS, "s3://bucket or s3://bucket/prefix");
     }
   }
 

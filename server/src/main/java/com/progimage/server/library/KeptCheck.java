@@ -115,7 +115,9 @@ public final class KeptCheck {
 
   /** Whether it is the server that could not look: the rendition may be whole. */
   public static boolean saysNothing(Failure failure) {
-    return failure.code() == ErrorCode.OVERLOADED || failure.code() == ErrorCode.DRAINING;
+    return failure.code() == ErrorCode.OVERLOADED
+        || failure.code() == ErrorCode.DRAINING
+        || failure.code() == ErrorCode.STORE_UNAVAILABLE;
   }
 
   private static Seen seen(Blob blob) {

@@ -230,7 +230,7 @@ public final class UploadLinks {
   private Failure ended(UploadLink link, String holder, Failure failure) {
     return switch (failure.code()) {
       // The image may be stored: the lease lapses, and it is looked for.
-      case REGISTRY_UNAVAILABLE -> failure;
+      case REGISTRY_UNAVAILABLE, STORE_UNAVAILABLE -> failure;
       case IDEMPOTENCY_IN_FLIGHT -> {
         release(link, holder, /* problem= */ null);
         yield LinkFailures.inFlight();

@@ -4,7 +4,7 @@ import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
@@ -31,7 +31,7 @@ public final class Fsck {
   private static final int READERS = 4;
   private static final String IN_REGISTRY = "registry";
 
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final @Nullable Registry registry;
   private final Inspector inspector;
   private final Progress progress;
@@ -43,7 +43,7 @@ public final class Fsck {
    * @param inspector with limits that no rendition exceeds
    */
   public Fsck(
-      DiskBlobStore blobs, @Nullable Registry registry, Inspector inspector, Progress progress) {
+      MaintainedStore blobs, @Nullable Registry registry, Inspector inspector, Progress progress) {
     this.blobs = blobs;
     this.registry = registry;
     this.inspector = inspector;

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.library.Rebuild;
@@ -22,7 +22,7 @@ public final class Rebuilds implements AutoCloseable {
   private final Semaphore wanted;
   private final Registry registry;
   private final String registryName;
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final Rebuild rebuild;
   private final Loop loop = new Loop("rebuilds", this::run);
 
@@ -33,7 +33,7 @@ public final class Rebuilds implements AutoCloseable {
       Semaphore wanted,
       Registry registry,
       String registryName,
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       Rebuild rebuild) {
     this.wanted = wanted;
     this.registry = registry;
@@ -61,9 +61,7 @@ public final class Rebuilds implements AutoCloseable {
         long started = System.nanoTime();
         rebuild.run(registry);
         remember();
-        LOG.info(
-            "rebuilt the registry from the disk in {} ms",
-            (System.nanoTime() - started) / 1_000_000);
+        LOG.info("rebuilt the registry in {} ms", (System.nanoTime() - started) / 1_000_000);
       } catch (Throwable e) {
         if (Thread.interrupted()) {
           throw new InterruptedException();

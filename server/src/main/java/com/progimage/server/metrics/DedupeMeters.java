@@ -1,6 +1,6 @@
 package com.progimage.server.metrics;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.maintenance.dedupe.Dedupe;
 import com.progimage.server.maintenance.dedupe.DedupeReport;
 import io.micrometer.core.instrument.Counter;
@@ -18,7 +18,7 @@ public final class DedupeMeters implements Consumer<DedupeReport> {
   private final Counter linked;
   private final Counter reclaimed;
 
-  public DedupeMeters(MeterRegistry meters, DiskBlobStore blobs) {
+  public DedupeMeters(MeterRegistry meters, MaintainedStore blobs) {
     linked =
         Counter.builder("progimage.dedupe.linked")
             .description("Duplicates that this server's dedupes replaced with hard links")
@@ -32,7 +32,7 @@ public final class DedupeMeters implements Consumer<DedupeReport> {
         .register(meters);
   }
 
-  private static double lastEnd(DiskBlobStore blobs) {
+  private static double lastEnd(MaintainedStore blobs) {
     try {
       return Dedupe.lastEnd(blobs).orElse(Instant.EPOCH).getEpochSecond();
     } catch (IOException e) {

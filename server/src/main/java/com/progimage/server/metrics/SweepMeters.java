@@ -1,6 +1,6 @@
 package com.progimage.server.metrics;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.maintenance.sweep.Sweep;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.SweepSchedule;
@@ -20,12 +20,12 @@ import java.util.function.ToDoubleFunction;
  * data folder. A sweep reads all data, so a scrape need not walk the disk.
  */
 public final class SweepMeters implements SweepSchedule.Listener {
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final MeterProvider<Counter> removed;
   private final MeterProvider<Counter> reclaimed;
   private final Counter failures;
 
-  public SweepMeters(MeterRegistry meters, DiskBlobStore blobs) {
+  public SweepMeters(MeterRegistry meters, MaintainedStore blobs) {
     this.blobs = blobs;
     removed =
         Counter.builder("progimage.sweep.removed")

@@ -50,7 +50,9 @@ final class ServerConfigTest {
 
     DataSettings data = ServerConfig.DEFAULTS.data();
     assertThat(read.data())
-        .isEqualTo(new DataSettings(data.folder().toAbsolutePath(), data.reserve(), data.redis()));
+        .isEqualTo(
+            new DataSettings(
+                data.folder().toAbsolutePath(), data.reserve(), data.redis(), data.objects()));
     assertThat(read)
         .usingRecursiveComparison()
         .ignoringFields("data", "library.presets")

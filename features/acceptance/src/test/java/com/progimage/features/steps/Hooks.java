@@ -25,7 +25,8 @@ public final class Hooks {
   public void knowsAllTags(Scenario scenario) {
     assertThat(scenario.getSourceTagNames())
         .as("tags that choose runs")
-        .isSubsetOf("@http", "@sdk", "@cli", "@sqlite", "@redis", "@quick", "@keys");
+        .isSubsetOf(
+            "@http", "@sdk", "@cli", "@sqlite", "@redis", "@disk", "@stored", "@quick", "@keys");
   }
 
   @After

@@ -52,7 +52,7 @@ public final class OperationSteps {
   public void dedupe() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("dedupe", "--json"));
     arguments.addAll(List.of("--data", world.site().data().toString()));
-    arguments.addAll(world.site().registryFlags());
+    arguments.addAll(world.site().storeFlags());
     Process process =
         new ProcessBuilder(ServerProcess.command(List.of(), arguments))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -11,6 +11,12 @@ public interface FileCopies {
   /** The file of a copy; empty if it does not exist. */
   Optional<FileLinks> links(Copy copy);
 
+  /**
+   * Whether two copies can share one file. If not, equal originals share one from the start, and
+   * merges change nothing.
+   */
+  boolean mergesCopies();
+
   /** Begins to merge copies; for one thread. */
   MergeBatch mergeBatch();
 }

@@ -1,7 +1,6 @@
 package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
@@ -20,12 +19,19 @@ import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataFolder;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Dependents;
+import com.progimage.server.blob.layout.DiskFolder;
+import com.progimage.server.blob.layout.DiskPaths;
 import com.progimage.server.blob.layout.DiskProbe;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
-import com.progimage.server.blob.layout.SharedFolder;
-import com.progimage.server.blob.layout.ShownPaths;
+import com.progimage.server.blob.layout.StagedUpload;
 import com.progimage.server.blob.layout.Staging;
+import com.progimage.server.blob.upkeep.DeletedImages;
+import com.progimage.server.blob.upkeep.Leftover;
+import com.progimage.server.blob.upkeep.MaintainedStore;
+import com.progimage.server.blob.upkeep.SharedFolder;
+import com.progimage.server.blob.upkeep.ShownPaths;
+import com.progimage.server.blob.upkeep.StoreCheck;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
@@ -46,7 +52,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Blob store on one file system, shared by any number of servers. */
-public final class DiskBlobStore implements BlobStore {
+public final class DiskBlobStore implements MaintainedStore {
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
@@ -57,10 +63,10 @@ public final class DiskBlobStore implements BlobStore {
   private final DiskOriginals originals;
   private final DiskRenditions renditions;
   private final StagingReplay recovery;
-  private final SharedFolder folder;
-  private final DeletedImages deleted;
+  private final DiskFolder folder;
+  private final DiskDeletes deleted;
   private final FolderCheck check;
-  private final ShownPaths paths;
+  private final DiskPaths paths;
   private final boolean isLocal;
 
   private DiskBlobStore(
@@ -83,10 +89,10 @@ public final class DiskBlobStore implements BlobStore {
     Dependents dependents = new Dependents(layout, files, gate);
     renditions = new DiskRenditions(layout, files, manifests, dependents);
     recovery = new StagingReplay(layout, files, gate, manifests, originals, renditions, damaged);
-    folder = new SharedFolder(layout, staging, files);
-    deleted = new DeletedImages(layout, staging, files, gate, manifests, originals, renditions);
+    folder = new DiskFolder(layout, staging, files, layout.images());
+    deleted = new DiskDeletes(layout, staging, files, gate, manifests, originals, renditions);
     check = new FolderCheck(layout, files, gate, manifests, originals, renditions, dependents);
-    paths = new ShownPaths(layout);
+    paths = new DiskPaths(layout);
   }
 
   /**
@@ -117,12 +123,12 @@ public final class DiskBlobStore implements BlobStore {
     return new DiskBlobStore(layout, staging, files, gate, Disk.isLocal(disk), clock, damaged);
   }
 
-  /** The folder itself, and the files through which its processes communicate. */
+  @Override
   public SharedFolder folder() {
     return folder;
   }
 
-  /** The capacity of the disk. */
+  @Override
   public long totalBytes() {
     try {
       return gate.totalBytes();
@@ -131,19 +137,25 @@ public final class DiskBlobStore implements BlobStore {
     }
   }
 
-  /** Check and repair of the folder. */
-  public FolderCheck check() {
+  @Override
+  public StoreCheck check() {
     return check;
   }
 
-  /** Deleted images, and what they left in the folder. */
+  @Override
   public DeletedImages deleted() {
     return deleted;
   }
 
-  /** Paths for reports. */
+  @Override
   public ShownPaths paths() {
     return paths;
+  }
+
+  /** Recovery removes originals without a manifest at once. */
+  @Override
+  public Stream<Leftover> leftovers(Instant before) {
+    return Stream.empty();
   }
 
   @Override
@@ -157,7 +169,7 @@ public final class DiskBlobStore implements BlobStore {
 
   @Override
   public StagedOriginal stage(InputStream body, long maxBytes) throws IOException {
-    return originals.stage(body, maxBytes);
+    return StagedUpload.receive(staging, files, gate, body, maxBytes);
   }
 
   @Override
@@ -370,6 +382,11 @@ public final class DiskBlobStore implements BlobStore {
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
+  }
+
+  @Override
+  public boolean mergesCopies() {
+    return true;
   }
 
   @Override

@@ -8,9 +8,8 @@ import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
+import com.progimage.server.blob.layout.StagedUpload;
 import com.progimage.server.blob.layout.Staging;
-import com.progimage.server.failure.ErrorCode;
-import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -18,7 +17,6 @@ import com.progimage.server.image.StoredImage;
 import com.progimage.server.memory.MemoryShare;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -33,10 +31,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stores originals, turns them into images and checks that they are intact. */
+/** Turns uploads into images and checks that originals are intact. */
 final class DiskOriginals {
   private static final int BUFFER_BYTES = 64 << 10;
-  private static final long ROOM_CHECK_BYTES = 4 << 20;
 
   private final DataLayout layout;
   private final Staging staging;
@@ -74,66 +71,6 @@ final class DiskOriginals {
     this.files = files;
     this.gate = gate;
     this.manifests = manifests;
-  }
-
-  /** Throws an {@link IOException} only for failures of {@code body}. */
-  StagedUpload stage(InputStream body, long maxBytes) throws IOException {
-    StagedUpload staged = StagedUpload.create(staging, files, gate);
-    try {
-      receive(body, maxBytes, staged);
-      return staged;
-    } catch (Throwable e) {
-      staged.close();
-      throw e;
-    }
-  }
-
-  private void receive(InputStream body, long maxBytes, StagedUpload staged) throws IOException {
-    body.transferTo(new Arriving(staged, gate, maxBytes));
-    if (staged.byteCount() == 0) {
-      throw new Failure(
-          ErrorCode.EMPTY_BODY, "the body is empty: send the bytes of one image as the body");
-    }
-  }
-
-  /** Writes a body's bytes as they arrive. */
-  private static final class Arriving extends OutputStream {
-    private final StagedUpload staged;
-    private final WriteGate gate;
-    private final long maxBytes;
-    private long roomCheckAt = ROOM_CHECK_BYTES;
-
-    Arriving(StagedUpload staged, WriteGate gate, long maxBytes) {
-      this.staged = staged;
-      this.gate = gate;
-      this.maxBytes = maxBytes;
-    }
-
-    @Override
-    public void write(int one) {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      long byteCount = staged.byteCount() + length;
-      if (byteCount > maxBytes) {
-        throw Failure.overLimit(
-            ErrorCode.BODY_TOO_LARGE,
-            "the body is larger than the limit of " + maxBytes + " bytes: send a smaller image",
-            maxBytes,
-            byteCount);
-      }
-      try {
-        staged.append(bytes, offset, length);
-        if (byteCount >= roomCheckAt) {
-          roomCheckAt += ROOM_CHECK_BYTES;
-          gate.requireRoom();
-        }
-      } catch (IOException e) {
-        throw gate.refusal(e);
-      }
-    }
   }
 
   /**

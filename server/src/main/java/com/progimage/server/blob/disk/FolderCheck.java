@@ -1,6 +1,5 @@
 package com.progimage.server.blob.disk;
 
-import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Finding;
 import com.progimage.server.blob.file.DiskFailure;
 import com.progimage.server.blob.file.DurableFiles;
@@ -8,13 +7,14 @@ import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Dependents;
 import com.progimage.server.blob.layout.ManifestFiles;
+import com.progimage.server.blob.upkeep.StoreCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /** Finds deviations of the disk from the layout, and repairs those whose repair loses no data. */
-public final class FolderCheck {
+final class FolderCheck implements StoreCheck {
   private static final int CHECKERS = 4;
 
   private final DataLayout layout;
@@ -42,10 +42,7 @@ public final class FolderCheck {
     this.dependents = dependents;
   }
 
-  /**
-   * Finds all deviations. Reads every original. Servers may run meanwhile. It does not check
-   * whether renditions are complete files of their formats.
-   */
+  @Override
   public Stream<Finding> run() {
     return Stream.concat(
         Stream.of("").flatMap(top -> check(LayoutCheck::top).stream()),
@@ -62,7 +59,7 @@ public final class FolderCheck {
     });
   }
 
-  /** The work that dead processes left for {@link BlobStore#recover}. */
+  @Override
   public List<Finding> staging() {
     return check(LayoutCheck::staging);
   }
@@ -81,11 +78,7 @@ public final class FolderCheck {
     }
   }
 
-  /**
-   * Repairs a violated invariant of the disk, if that loses no data.
-   *
-   * @return false if nothing was changed
-   */
+  @Override
   public boolean repair(Finding finding) {
     gate.requireOpen();
     try {

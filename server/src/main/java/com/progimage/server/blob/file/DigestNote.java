@@ -31,7 +31,7 @@ public final class DigestNote {
     }
   }
 
-  static Optional<Digest> read(Path file) {
+  public static Optional<Digest> read(Path file) {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     try {
       UserDefinedFileAttributeView view = view(file);

@@ -32,18 +32,31 @@ public final class DataFolder {
   private final DataLayout layout;
   private final DurableFiles files;
 
-  private DataFolder(DataLayout layout, DurableFiles files) {
+  private final boolean hasImages;
+
+  private DataFolder(DataLayout layout, DurableFiles files, boolean hasImages) {
     this.layout = layout;
     this.files = files;
+    this.hasImages = hasImages;
   }
 
   /**
    * Opens or creates the folder. Servers that do this at the same time end up with the same folder.
    */
   public static DataLayout open(Path data, DurableFiles files) throws IOException {
+    return open(data, files, /* hasImages= */ true);
+  }
+
+  /** Does the same for a folder whose images are in an object store, and makes none for them. */
+  public static DataLayout openWithoutImages(Path data, DurableFiles files) throws IOException {
+    return open(data, files, /* hasImages= */ false);
+  }
+
+  private static DataLayout open(Path data, DurableFiles files, boolean hasImages)
+      throws IOException {
     make(data.toAbsolutePath().normalize(), files);
     DataLayout layout = new DataLayout(data.toRealPath());
-    new DataFolder(layout, files).open();
+    new DataFolder(layout, files, hasImages).open();
     return layout;
   }
 
@@ -118,14 +131,23 @@ public final class DataFolder {
   }
 
   private void makeFolders() throws IOException {
+    List<Path> parents =
+        hasImages
+            ? List.of(layout.staging(), layout.dependents(), layout.renditions(), layout.images())
+            : List.of(layout.staging());
     boolean made = false;
-    for (Path parent :
-        List.of(layout.staging(), layout.dependents(), layout.renditions(), layout.images())) {
+    for (Path parent : parents) {
       made |= makeIfMissing(parent);
     }
     if (made) {
       files.syncFolder(layout.root());
     }
+    if (hasImages) {
+      makeImageFolders();
+    }
+  }
+
+  private void makeImageFolders() throws IOException {
     Set<Path> present = Set.copyOf(Disk.list(layout.images()));
     boolean madeAny = false;
     for (String name : DataLayout.folderNames()) {

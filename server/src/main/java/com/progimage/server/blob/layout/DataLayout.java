@@ -96,6 +96,11 @@ public record DataLayout(Path root) {
     return root.resolve("maintenance");
   }
 
+  /** The copies of objects, if the blobs are in an object store. */
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
   public Path stray() {
     return root.resolve("stray");
   }

@@ -64,7 +64,7 @@ public final class Manifest {
   /**
    * @throws DamagedException if the bytes are not those that were written for {@code id}
    */
-  static StoredImage read(ImageId id, byte[] bytes) throws DamagedException {
+  public static StoredImage read(ImageId id, byte[] bytes) throws DamagedException {
     int headBytes = bytes.length - TAIL_BYTES;
     if (headBytes < 0) {
       throw new DamagedException("its manifest is truncated after " + bytes.length + " bytes");

@@ -124,7 +124,8 @@ public final class Staging implements AutoCloseable {
     return folder.getFileName().toString();
   }
 
-  Path folder() {
+  /** The folder itself. */
+  public Path folder() {
     return folder;
   }
 

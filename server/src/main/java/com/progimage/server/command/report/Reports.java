@@ -19,6 +19,7 @@ import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.FsckReport;
 import com.progimage.server.maintenance.RebuildReport;
 import com.progimage.server.maintenance.dedupe.DedupeReport;
+import com.progimage.server.maintenance.migrate.MigrateReport;
 import com.progimage.server.maintenance.similar.SimilarReport;
 import com.progimage.server.maintenance.similar.SimilarReport.SimilarGroup;
 import com.progimage.server.maintenance.sweep.SweepReport;
@@ -146,6 +147,20 @@ public final class Reports {
         report.images(),
         report.renditions(),
         report.seconds(),
+        report.damaged());
+  }
+
+  public static void print(MigrateReport report, Invocation call) throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%,d images copied, %,d present before, %,d deleted, %,d damaged%n",
+        report.copied(),
+        report.present(),
+        report.deleted(),
         report.damaged());
   }
 

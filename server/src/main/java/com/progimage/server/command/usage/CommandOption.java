@@ -21,6 +21,11 @@ public record CommandOption(String flag, @Nullable String value, String meaning)
           "report pictures that look alike, whose perceptual hashes differ in at most so many of 64"
               + " bits (0 to 16); needs --dry-run, and merges nothing");
 
+  public static final CommandOption FROM =
+      new CommandOption("--from", "folder", "the data folder to copy from");
+  public static final CommandOption TO =
+      new CommandOption("--to", "location", "s3://bucket/prefix of the object store to copy to");
+
   public boolean hasValue() {
     return value != null;
   }

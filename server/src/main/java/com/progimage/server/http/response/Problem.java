@@ -132,6 +132,7 @@ public record Problem(
           NOT_READY,
           DRAINING,
           REGISTRY_UNAVAILABLE,
+          STORE_UNAVAILABLE,
           PROVIDER_UNAVAILABLE ->
           503;
       case SOURCE_TIMEOUT, ANALYZER_TIMEOUT -> 504;

@@ -1,8 +1,8 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.copy.MergeBatch;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.maintenance.Progress;
@@ -32,11 +32,11 @@ public final class Dedupe {
   // Every run examines the groups that are larger.
   private static final int PART = 500;
 
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final Clock clock;
   private final Progress progress;
 
-  public Dedupe(DiskBlobStore blobs, Clock clock, Progress progress) {
+  public Dedupe(MaintainedStore blobs, Clock clock, Progress progress) {
     this.blobs = blobs;
     this.clock = clock;
     this.progress = progress;
@@ -70,7 +70,7 @@ public final class Dedupe {
   }
 
   /** The time at which the last run on this data folder ended. */
-  public static Optional<Instant> lastEnd(DiskBlobStore blobs) throws IOException {
+  public static Optional<Instant> lastEnd(MaintainedStore blobs) throws IOException {
     return blobs.folder().note(TASK).flatMap(DedupeMark::parse).map(DedupeMark::finishedAt);
   }
 
@@ -89,6 +89,9 @@ public final class Dedupe {
         progress.at("images", seen.size());
       });
       DedupeTally total = new DedupeTally();
+      if (!blobs.mergesCopies()) {
+        return total.report(seen.size());
+      }
       seen.parts()
           .gather(Gatherers.scan(() -> nothing(begin), (before, part) -> step(before, part, begin)))
           .gather(Gatherers.windowFixed(BATCH))

@@ -2,7 +2,7 @@ package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.Merged;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.dedupe.DedupeReport.Skipped;
@@ -15,14 +15,14 @@ final class LinkedFiles implements EqualFiles {
   /** Limits comparisons on a disk that loses bytes, where each file is compared with all kept. */
   private static final int MOST_KEPT = 16;
 
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
 
   /** Oldest first: usually one, and several only if files that should be equal differ. */
   private final List<Copy> kept = new ArrayList<>();
 
   private boolean isLinked;
 
-  LinkedFiles(DiskBlobStore blobs) {
+  LinkedFiles(MaintainedStore blobs) {
     this.blobs = blobs;
   }
 

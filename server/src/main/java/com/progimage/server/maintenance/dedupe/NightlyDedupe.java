@@ -1,7 +1,7 @@
 package com.progimage.server.maintenance.dedupe;
 
 import com.progimage.server.blob.DamagedImage;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.image.StoredOriginal;
 import com.progimage.server.loop.Periodic;
@@ -32,7 +32,7 @@ public final class NightlyDedupe {
 
   private final LocalTime time;
   private final ZoneId zone;
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final Registry registry;
   private final Consumer<DamagedImage> damaged;
   private final Consumer<DedupeReport> done;
@@ -46,7 +46,7 @@ public final class NightlyDedupe {
   public NightlyDedupe(
       LocalTime time,
       ZoneId zone,
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       Registry registry,
       Consumer<DamagedImage> damaged,
       Consumer<DedupeReport> done,

@@ -2,8 +2,8 @@ package com.progimage.server.maintenance.sweep;
 
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
-import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.file.TaskLock;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.maintenance.Progress;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
@@ -32,7 +32,7 @@ public final class Sweep {
   /** The name of the lease and the note. */
   static final String TASK = "sweep";
 
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final List<SweepStep> steps;
   private final Clock clock;
   private final Progress progress;
@@ -41,12 +41,12 @@ public final class Sweep {
   /**
    * @param steps in this order; {@link SweepSteps} has those of the data folder
    */
-  public Sweep(DiskBlobStore blobs, List<SweepStep> steps, Clock clock, Progress progress) {
+  public Sweep(MaintainedStore blobs, List<SweepStep> steps, Clock clock, Progress progress) {
     this(blobs, steps, clock, progress, /* trustsClock= */ true);
   }
 
   private Sweep(
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       List<SweepStep> steps,
       Clock clock,
       Progress progress,
@@ -107,7 +107,7 @@ public final class Sweep {
   }
 
   /** The result of the last run on this data folder, by any server or command. */
-  public static Optional<SweepReport> last(DiskBlobStore blobs) throws IOException {
+  public static Optional<SweepReport> last(MaintainedStore blobs) throws IOException {
     return blobs.folder().note(TASK).flatMap(SweepNote::parse);
   }
 
@@ -141,7 +141,7 @@ public final class Sweep {
   }
 
   private long bytes(Removal removal, ToLongFunction<FileLinks> freed) {
-    long bytes = 0;
+    long bytes = removal.moreBytes();
     for (Copy copy : removal.copies()) {
       bytes += blobs.links(copy).map(links -> freed.applyAsLong(links)).orElse(0L);
     }

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.loop.Periodic;
 import com.progimage.server.maintenance.sweep.SweepReport.Amount;
 import com.progimage.server.maintenance.sweep.step.Swept;
@@ -34,7 +34,7 @@ public final class SweepSchedule implements AutoCloseable {
 
   private final Duration every;
   private final Supplier<Sweep> sweep;
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final Registry registry;
   private final Listener listener;
   private final Clock clock;
@@ -59,7 +59,7 @@ public final class SweepSchedule implements AutoCloseable {
   public SweepSchedule(
       Duration every,
       Supplier<Sweep> sweep,
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       Registry registry,
       Listener listener,
       Clock clock,

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.sweep.step.ExpiredImages;
 import com.progimage.server.maintenance.sweep.step.OldRenditions;
@@ -8,6 +8,7 @@ import com.progimage.server.maintenance.sweep.step.OldTombstones;
 import com.progimage.server.maintenance.sweep.step.StaleStaging;
 import com.progimage.server.maintenance.sweep.step.SweepRules;
 import com.progimage.server.maintenance.sweep.step.SweepStep;
+import com.progimage.server.maintenance.sweep.step.UnusedOriginals;
 import com.progimage.server.maintenance.sweep.step.state.EndedJobs;
 import com.progimage.server.maintenance.sweep.step.state.EndedLinks;
 import com.progimage.server.maintenance.sweep.step.state.EndedSessions;
@@ -31,7 +32,7 @@ public final class SweepSteps {
    * @param removing receives each image that has expired, before it is removed
    */
   public static List<SweepStep> with(
-      DiskBlobStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> removing) {
+      MaintainedStore blobs, Registry registry, SweepRules rules, Consumer<StoredImage> removing) {
     return of(blobs, registry, registry, rules, removing);
   }
 
@@ -43,7 +44,7 @@ public final class SweepSteps {
    * @param removing receives each image that has expired, before it is removed
    */
   public static List<SweepStep> with(
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       Registry registry,
       StateStore state,
       SweepRules rules,
@@ -65,12 +66,12 @@ public final class SweepSteps {
    * @param known null: the last uses are unknown, so no rendition is removed because of them
    */
   public static List<SweepStep> beside(
-      DiskBlobStore blobs, @Nullable RegistryReader known, SweepRules rules) {
+      MaintainedStore blobs, @Nullable RegistryReader known, SweepRules rules) {
     return of(blobs, known, /* told= */ null, rules, _ -> {});
   }
 
   private static List<SweepStep> of(
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       @Nullable RegistryReader known,
       @Nullable Registry told,
       SweepRules rules,
@@ -80,6 +81,7 @@ public final class SweepSteps {
         expired,
         new OldRenditions(blobs, known, told, rules, expired),
         new StaleStaging(blobs, told, removing),
-        new OldTombstones(blobs, rules.tombstones()));
+        new OldTombstones(blobs, rules.tombstones()),
+        new UnusedOriginals(blobs));
   }
 }

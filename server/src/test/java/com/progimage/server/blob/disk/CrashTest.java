@@ -1,14 +1,15 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.key;
-import static com.progimage.server.blob.disk.Samples.read;
-import static com.progimage.server.blob.disk.Samples.render;
-import static com.progimage.server.blob.disk.Samples.stage;
+import static com.progimage.server.blob.Samples.bytes;
+import static com.progimage.server.blob.Samples.key;
+import static com.progimage.server.blob.Samples.read;
+import static com.progimage.server.blob.Samples.render;
+import static com.progimage.server.blob.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.file.Disk;

@@ -1,18 +1,20 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.key;
-import static com.progimage.server.blob.disk.Samples.render;
-import static com.progimage.server.blob.disk.Samples.stage;
-import static com.progimage.server.blob.disk.Samples.store;
+import static com.progimage.server.blob.Samples.bytes;
+import static com.progimage.server.blob.Samples.key;
+import static com.progimage.server.blob.Samples.render;
+import static com.progimage.server.blob.Samples.stage;
+import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.BlobStoreContract;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.file.Disk;
@@ -61,7 +63,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
   }
 
   @Override
-  BlobStore open(Clock clock) throws IOException {
+  protected BlobStore open(Clock clock) throws IOException {
     return DiskBlobStore.open(data(), new Reserve(0, 0), clock, damages::add);
   }
 
@@ -74,7 +76,7 @@ class DiskBlobStoreTest extends BlobStoreContract {
   }
 
   @Override
-  void assertNothingLeftOf(ImageId id) {
+  protected void assertNothingLeftOf(ImageId id) {
     assertThat(layout().renditions(id)).doesNotExist();
     assertThat(layout().imageFolder(id).resolve(id + ".png")).doesNotExist();
   }

@@ -1,16 +1,17 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.BlobStoreContract.assertFails;
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.key;
-import static com.progimage.server.blob.disk.Samples.render;
-import static com.progimage.server.blob.disk.Samples.stage;
-import static com.progimage.server.blob.disk.Samples.store;
+import static com.progimage.server.blob.BlobStoreContract.assertFails;
+import static com.progimage.server.blob.Samples.bytes;
+import static com.progimage.server.blob.Samples.key;
+import static com.progimage.server.blob.Samples.render;
+import static com.progimage.server.blob.Samples.stage;
+import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.UnusableDataException;

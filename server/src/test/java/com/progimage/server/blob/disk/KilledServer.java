@@ -1,9 +1,10 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.Samples.key;
+import static com.progimage.server.blob.Samples.key;
 
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.image.ImageId;

@@ -1,11 +1,12 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.stage;
+import static com.progimage.server.blob.Samples.bytes;
+import static com.progimage.server.blob.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.layout.DataLayout;

@@ -1,16 +1,17 @@
 package com.progimage.server.blob.disk;
 
-import static com.progimage.server.blob.disk.Samples.NOW;
-import static com.progimage.server.blob.disk.Samples.bytes;
-import static com.progimage.server.blob.disk.Samples.key;
-import static com.progimage.server.blob.disk.Samples.read;
-import static com.progimage.server.blob.disk.Samples.render;
-import static com.progimage.server.blob.disk.Samples.store;
+import static com.progimage.server.blob.Samples.NOW;
+import static com.progimage.server.blob.Samples.bytes;
+import static com.progimage.server.blob.Samples.key;
+import static com.progimage.server.blob.Samples.read;
+import static com.progimage.server.blob.Samples.render;
+import static com.progimage.server.blob.Samples.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.MergeBatch;

@@ -1,15 +1,15 @@
 package com.progimage.server.blob.layout;
 
-import static com.progimage.server.blob.disk.Samples.bytes;
+import static com.progimage.server.blob.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.progimage.server.blob.Reserve;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.blob.UnusableDataException;
 import com.progimage.server.blob.disk.DiskBlobStore;
 import com.progimage.server.blob.disk.FaultyFiles;
 import com.progimage.server.blob.disk.MemoryFolder;
-import com.progimage.server.blob.disk.Samples;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import java.io.IOException;

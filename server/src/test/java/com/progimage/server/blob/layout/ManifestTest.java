@@ -1,13 +1,13 @@
 package com.progimage.server.blob.layout;
 
-import static com.progimage.server.blob.disk.Samples.NOW;
-import static com.progimage.server.blob.disk.Samples.bytes;
+import static com.progimage.server.blob.Samples.NOW;
+import static com.progimage.server.blob.Samples.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.progimage.server.blob.disk.Samples;
+import com.progimage.server.blob.Samples;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Lifetime;

@@ -2,7 +2,7 @@ package com.progimage.server.maintenance.sweep.step;
 
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.copy.Copy;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Removes expired images, which are no longer served, in the same way as a delete. */
 public final class ExpiredImages implements SweepStep {
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final @Nullable RegistryReader known;
   private final @Nullable Registry told;
   private final Consumer<StoredImage> removing;
@@ -36,7 +36,7 @@ public final class ExpiredImages implements SweepStep {
    * @param removing receives each image before it is removed
    */
   public ExpiredImages(
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       @Nullable RegistryReader known,
       @Nullable Registry told,
       Consumer<StoredImage> removing) {

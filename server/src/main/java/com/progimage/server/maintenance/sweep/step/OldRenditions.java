@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import com.progimage.server.blob.KeptRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * to the end.
  */
 public final class OldRenditions implements SweepStep {
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final @Nullable RegistryReader known;
   private final @Nullable Registry told;
   private final SweepRules rules;
@@ -41,7 +41,7 @@ public final class OldRenditions implements SweepStep {
    * @param expired the step before, which removes its own renditions
    */
   public OldRenditions(
-      DiskBlobStore blobs,
+      MaintainedStore blobs,
       @Nullable RegistryReader known,
       @Nullable Registry told,
       SweepRules rules,

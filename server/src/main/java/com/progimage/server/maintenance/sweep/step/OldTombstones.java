@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import java.time.Duration;
@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 
 /** Removes tombstones older than the configured age. */
 public final class OldTombstones implements SweepStep {
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final Duration age;
 
-  public OldTombstones(DiskBlobStore blobs, Duration age) {
+  public OldTombstones(MaintainedStore blobs, Duration age) {
     this.blobs = blobs;
     this.age = age;
   }

@@ -1,6 +1,6 @@
 package com.progimage.server.maintenance.sweep.step;
 
-import com.progimage.server.blob.disk.DiskBlobStore;
+import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.image.StoredImage;
 import com.progimage.server.maintenance.sweep.step.Swept.Reason;
 import com.progimage.server.registry.Registry;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Completes and removes the unfinished work of dead processes. */
 public final class StaleStaging implements SweepStep {
-  private final DiskBlobStore blobs;
+  private final MaintainedStore blobs;
   private final @Nullable Registry told;
   private final Consumer<StoredImage> removing;
 
@@ -20,7 +20,7 @@ public final class StaleStaging implements SweepStep {
    * @param removing receives each deleted image before the registry forgets it
    */
   public StaleStaging(
-      DiskBlobStore blobs, @Nullable Registry told, Consumer<StoredImage> removing) {
+      MaintainedStore blobs, @Nullable Registry told, Consumer<StoredImage> removing) {
     this.blobs = blobs;
     this.told = told;
     this.removing = removing;

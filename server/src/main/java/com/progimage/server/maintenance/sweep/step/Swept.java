@@ -27,6 +27,8 @@ public record Swept(@Nullable ImageId id, String path, Reason reason, long bytes
     STALE_STAGING,
     /** The tombstone of an image that was deleted long ago. */
     OLD_TOMBSTONE,
+    /** An original in an object store that no image has. */
+    UNUSED_ORIGINAL,
     /** The record of a job that ended long ago. */
     ENDED_JOB,
     /** What an analysis found, whose time has ended. */

@@ -2,11 +2,10 @@ package com.progimage.server.blob.layout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.progimage.server.blob.BlobStore;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.Scratch;
 import com.progimage.server.blob.file.TaskLock;
-import com.progimage.server.failure.Failure;
+import com.progimage.server.blob.upkeep.SharedFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,86 +16,80 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The data folder itself, and the files through which its processes communicate. */
-public final class SharedFolder {
+/** Files of a data folder through which its processes communicate. */
+public final class DiskFolder implements SharedFolder {
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
+  private final Path images;
 
-  public SharedFolder(DataLayout layout, Staging staging, DurableFiles files) {
+  /**
+   * @param images the folder of originals
+   */
+  public DiskFolder(DataLayout layout, Staging staging, DurableFiles files, Path images) {
+    this.images = images;
     this.layout = layout;
     this.staging = staging;
     this.files = files;
   }
 
-  /** The permanent id of the data folder. A registry with another id belongs to another folder. */
+  @Override
   public String instanceId() throws IOException {
     return DataFolder.read(layout).path("instanceId").asText();
   }
 
-  /** The registry that is complete for this folder, as set by {@link #rememberRegistry}. */
+  @Override
   public Optional<String> lastRegistry() throws IOException {
     return Optional.ofNullable(DataFolder.read(layout).path("registry").asText(null));
   }
 
-  /**
-   * Records durably which registry is complete for this folder.
-   *
-   * @param registry null if none is
-   */
+  @Override
   public void rememberRegistry(@Nullable String registry) throws IOException {
     DataFolder.write(layout, staging, files, registry);
   }
 
-  /**
-   * A folder for temporary files of this process. It is removed when the store is closed or, after
-   * a crash, by any server's {@link BlobStore#recover}.
-   */
+  @Override
   public Path temporaryFolder() {
     return staging.temporary();
   }
 
-  /**
-   * Creates an empty temporary file for data that does not fit into memory.
-   *
-   * @throws Failure {@code insufficient-storage} if the disk does not accept it
-   */
+  @Override
   public Scratch scratch() {
     return Scratch.create(staging.newTemporaryFile(), files);
   }
 
-  /** The folders that render workers read: stored images, and those that this process stages. */
+  @Override
   public List<Path> sourceFolders() {
-    return List.of(layout.images(), staging.folder());
+    return List.of(images, staging.folder());
   }
 
-  /** The folder that render workers write to. It is removed with {@link #temporaryFolder}. */
+  @Override
   public Path renderFolder() {
     return staging.rendering();
   }
 
-  /** The file of the embedded registry. */
+  @Override
   public Path registryFile() {
     return layout.registryFile();
   }
 
-  /** The file of the embedded store of keys, which may not exist. */
+  @Override
   public Path accessFile() {
     return layout.accessFile();
   }
 
-  /** The file of the embedded store for data that cannot be rebuilt. */
+  @Override
   public Path stateFile() {
     return layout.stateFile();
   }
 
-  /** Claims a task for this process; empty if another process has it. */
+  @Override
   public Optional<TaskLock> claim(String task) throws IOException {
     Files.createDirectories(layout.maintenance());
     return TaskLock.claim(layout.maintenance().resolve(task + ".lock"));
   }
 
-  /** The text that {@link #writeNote} last wrote for a task. */
+  @Override
   public Optional<String> note(String task) throws IOException {
     try {
       return Optional.of(Files.readString(layout.maintenance().resolve(task + ".json")));
@@ -105,7 +98,12 @@ public final class SharedFolder {
     }
   }
 
-  /** Records a text for a task, durably. Only for the process that has claimed the task. */
+  @Override
+  public List<String> notes(String task) throws IOException {
+    return note(task).stream().toList();
+  }
+
+  @Override
   public void writeNote(String task, String text) throws IOException {
     Path fresh = staging.newFile(".note");
     try (FileChannel channel = files.create(fresh)) {

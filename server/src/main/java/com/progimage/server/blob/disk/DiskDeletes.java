@@ -8,6 +8,7 @@ import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.blob.layout.Tombstones;
+import com.progimage.server.blob.upkeep.DeletedImages;
 import com.progimage.server.image.ImageId;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * Deletes images, and removes what they leave: their files at once, and their tombstones much
  * later.
  */
-public final class DeletedImages {
+final class DiskDeletes implements DeletedImages {
   private final DataLayout layout;
   private final Staging staging;
   private final DurableFiles files;
@@ -29,7 +30,7 @@ public final class DeletedImages {
   private final DiskOriginals originals;
   private final DiskRenditions renditions;
 
-  DeletedImages(
+  DiskDeletes(
       DataLayout layout,
       Staging staging,
       DurableFiles files,
@@ -112,12 +113,12 @@ public final class DeletedImages {
     originals.remove(id);
   }
 
-  /** The images that were deleted before a time, by their tombstones. */
+  @Override
   public Stream<ImageId> before(Instant time) {
     return DataLayout.folderNames().stream().flatMap(folder -> Tombstones.in(layout, folder, time));
   }
 
-  /** Removes the remains of a deleted image, its tombstone last. */
+  @Override
   public void forget(ImageId id) {
     try {
       removeFiles(id);

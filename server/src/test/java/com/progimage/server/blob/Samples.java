@@ -1,9 +1,5 @@
-package com.progimage.server.blob.disk;
+package com.progimage.server.blob;
 
-import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.BlobStore;
-import com.progimage.server.blob.StagedOriginal;
-import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -36,7 +32,7 @@ public final class Samples {
     return bytes;
   }
 
-  static StoredImage image(byte[] bytes) {
+  public static StoredImage image(byte[] bytes) {
     return image(ImageId.create(NOW), bytes, null);
   }
 
@@ -51,12 +47,13 @@ public final class Samples {
         new Lifetime(NOW, expiresAt));
   }
 
-  static StagedOriginal stage(BlobStore store, byte[] bytes) throws IOException {
+  public static StagedOriginal stage(BlobStore store, byte[] bytes) throws IOException {
     return store.stage(new ByteArrayInputStream(bytes), 100_000_000);
   }
 
   /** Stores and registers an image. */
-  static StoredImage store(BlobStore store, StoredImage image, byte[] bytes) throws IOException {
+  public static StoredImage store(BlobStore store, StoredImage image, byte[] bytes)
+      throws IOException {
     try (StagedOriginal staged = stage(store, bytes)) {
       store.commit(staged, image);
       staged.registered();
@@ -69,12 +66,12 @@ public final class Samples {
     return store(store, image(bytes), bytes);
   }
 
-  static RenditionKey key(ImageId id, String transformation) {
+  public static RenditionKey key(ImageId id, String transformation) {
     return new RenditionKey(id, "java-1", transformation, ImageFormat.WEBP);
   }
 
   /** As a render worker does, fsync included. */
-  static StagedRendition render(BlobStore store, RenditionKey key, byte[] bytes)
+  public static StagedRendition render(BlobStore store, RenditionKey key, byte[] bytes)
       throws IOException {
     StagedRendition staged = store.stageRendition(key);
     Files.write(staged.file(), bytes);
@@ -84,13 +81,13 @@ public final class Samples {
     return staged;
   }
 
-  static byte[] read(Blob blob) throws IOException {
+  public static byte[] read(Blob blob) throws IOException {
     try (FileChannel channel = blob.open()) {
       return read(channel);
     }
   }
 
-  static byte[] read(FileChannel channel) throws IOException {
+  public static byte[] read(FileChannel channel) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
     try (InputStream in = Channels.newInputStream(channel)) {
       buffer.put(in.readAllBytes());
