@@ -92,6 +92,7 @@ final class ImageTest {
         "docker/healthcheck",
         "docker/kubernetes/pod.yaml",
         "docker/kubernetes/progimage/values.yaml",
+        "docker/kubernetes/values-s3.yaml",
         "docker/kubernetes/progimage/templates/servers.yaml",
         "docs/deployment.md",
         "docs/kubernetes.md",
