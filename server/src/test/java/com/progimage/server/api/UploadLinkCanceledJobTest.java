@@ -34,7 +34,9 @@ final class UploadLinkCanceledJobTest {
     settings.put(Setting.REDIS, redis.uri());
     settings.put(Setting.WEBHOOKS, "on");
     settings.put(Setting.TRUSTED_RECEIVERS, RECEIVER);
-    return RunningServer.start(data.resolve("data"), settings, clock);
+    RunningServer server = RunningServer.start(data.resolve("data"), settings, clock);
+    await().until(() -> server.get("/images").statusCode() == 200); // it knows Redis
+    return server;
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,13 @@ final class LauncherTest {
     assertThat(commands).contains("serve", "dedupe", "keys create");
     assertThat(commands).allSatisfy(command -> assertThat(help).contains("\n  " + command + " "));
     assertThat(help).contains("\n  upload ", "\n  completion ");
+    // It starts them with the server's jar.
+    Matcher ofScript =
+        Pattern.compile("(?m)^  (serve \\|.*)\\)$")
+            .matcher(Files.readString(checkout.resolve("progimage")));
+    assertThat(ofScript.find()).isTrue();
+    assertThat(ofScript.group(1).split(" \\| "))
+        .containsAll(commands.stream().map(command -> command.split(" ")[0]).toList());
   }
 
   @Test
