@@ -24,6 +24,7 @@ import com.progimage.server.blob.layout.DiskPaths;
 import com.progimage.server.blob.layout.DiskProbe;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
+import com.progimage.server.blob.layout.StagedRenditionFile;
 import com.progimage.server.blob.layout.StagedUpload;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.blob.upkeep.DeletedImages;
@@ -256,7 +257,7 @@ public final class DiskBlobStore implements MaintainedStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new DiskRenditions.Staged(key, staging.newRendition(), files);
+    return new StagedRenditionFile(key, staging.newRendition(), files);
   }
 
   @Override

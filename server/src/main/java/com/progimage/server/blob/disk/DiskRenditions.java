@@ -2,8 +2,6 @@ package com.progimage.server.blob.disk;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.KeptRendition;
-import com.progimage.server.blob.StagedRendition;
-import com.progimage.server.blob.file.DigestNote;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
 import com.progimage.server.blob.file.DurableFiles;
@@ -11,7 +9,7 @@ import com.progimage.server.blob.file.FileBlob;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.Dependents;
 import com.progimage.server.blob.layout.ManifestFiles;
-import com.progimage.server.image.Digest;
+import com.progimage.server.blob.layout.StagedRenditionFile;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.io.IOException;
@@ -50,7 +48,7 @@ final class DiskRenditions {
 
   Optional<Blob> keep(Path staged, RenditionKey key) throws IOException {
     Path place = layout.rendition(key);
-    FileBlob blob = FileBlob.find(staged).orElseThrow(DiskRenditions::nothingWritten).at(place);
+    FileBlob blob = StagedRenditionFile.blob(staged).at(place);
     dependents.add(key);
     move(staged, place, layout.renditions(key.id(), key.revision()));
     // Check after the rename: a delete between an earlier check and the rename would miss this
@@ -76,10 +74,6 @@ final class DiskRenditions {
         }
       }
     }
-  }
-
-  private static IllegalStateException nothingWritten() {
-    return new IllegalStateException("nothing was written to the staged rendition");
   }
 
   void discard(RenditionKey key) throws IOException {
@@ -189,32 +183,6 @@ final class DiskRenditions {
     }
     if (!manifests.exists(key.id())) {
       dependents.remove(key);
-    }
-  }
-
-  /** A rendition being made, in this process's staging folder. */
-  record Staged(RenditionKey key, Path file, DurableFiles files) implements StagedRendition {
-    @Override
-    public Blob asBlob() {
-      try {
-        return FileBlob.find(file).orElseThrow(DiskRenditions::nothingWritten);
-      } catch (IOException e) {
-        throw DiskFailure.of(e);
-      }
-    }
-
-    @Override
-    public void note(Digest digest) {
-      DigestNote.write(file, digest);
-    }
-
-    @Override
-    public void close() {
-      try {
-        files.unlink(file);
-      } catch (IOException e) {
-        throw DiskFailure.of(e);
-      }
     }
   }
 }

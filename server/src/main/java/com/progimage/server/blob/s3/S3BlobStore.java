@@ -10,15 +10,14 @@ import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.blob.copy.Copy;
 import com.progimage.server.blob.copy.FileLinks;
 import com.progimage.server.blob.copy.MergeBatch;
-import com.progimage.server.blob.file.DigestNote;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DiskFailure;
-import com.progimage.server.blob.file.FileBlob;
 import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataFolder;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.DiskFolder;
 import com.progimage.server.blob.layout.Manifest;
+import com.progimage.server.blob.layout.StagedRenditionFile;
 import com.progimage.server.blob.layout.StagedUpload;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.blob.s3.cache.ObjectCache;
@@ -33,7 +32,6 @@ import com.progimage.server.blob.upkeep.ShownPaths;
 import com.progimage.server.blob.upkeep.StoreCheck;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
-import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import com.progimage.server.image.StoredImage;
@@ -303,36 +301,7 @@ public final class S3BlobStore implements MaintainedStore {
 
   @Override
   public StagedRendition stageRendition(RenditionKey key) {
-    return new LocalRendition(key, staging.newRendition(), files);
-  }
-
-  /** A rendition being made, in this process's staging folder. */
-  private record LocalRendition(RenditionKey key, Path file, Disk files)
-      implements StagedRendition {
-    @Override
-    public Blob asBlob() {
-      try {
-        return FileBlob.find(file)
-            .orElseThrow(
-                () -> new IllegalStateException("nothing was written to the staged rendition"));
-      } catch (IOException e) {
-        throw DiskFailure.of(e);
-      }
-    }
-
-    @Override
-    public void note(Digest digest) {
-      DigestNote.write(file, digest);
-    }
-
-    @Override
-    public void close() {
-      try {
-        files.unlink(file);
-      } catch (IOException e) {
-        throw DiskFailure.of(e);
-      }
-    }
+    return new StagedRenditionFile(key, staging.newRendition(), files);
   }
 
   @Override
