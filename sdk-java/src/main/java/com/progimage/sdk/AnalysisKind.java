@@ -13,7 +13,7 @@ public final class AnalysisKind {
   /** Labels that name what an image shows. */
   public static final AnalysisKind LABELS = new AnalysisKind("labels");
 
-  /** What to show until an image has loaded, and what it looks like. */
+  /** Colors, hashes and a blurred stand-in to show until the image has loaded. */
   public static final AnalysisKind PLACEHOLDER = new AnalysisKind("placeholder");
 
   private final String name;

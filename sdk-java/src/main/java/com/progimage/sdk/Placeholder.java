@@ -5,7 +5,7 @@ import com.progimage.sdk.text.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to show until an image has loaded, and what it looks like. */
+/** Holds colors, hashes and a blurred stand-in to show until the image has loaded. */
 public final class Placeholder {
   private final String model;
   private final List<ColorShare> colors;

@@ -107,7 +107,7 @@ public final class Site {
     return redis;
   }
 
-  /** What the server's commands need to find the registry and the images. */
+  /** Returns the flags by which the server's commands find the registry and the images. */
   public final List<String> storeFlags() {
     List<String> flags = new ArrayList<>();
     if (redis != null) {

@@ -63,7 +63,7 @@ public interface AnalysisDoor {
     }
   }
 
-  /** What the creator of a link is told. */
+  /** The answer that the creator of a link gets. */
   record CreatedLink(String id, URI upload, String callbackSecret) {
     static CreatedLink of(JsonNode answer) {
       return new CreatedLink(

@@ -53,7 +53,7 @@ public interface Door {
   /** Cancels a job, and gives what it is then. */
   Ended cancel(String job);
 
-  /** What users learn of pictures. */
+  /** Returns the door to analyses, sessions and upload links. */
   AnalysisDoor analyses();
 
   /** What the server takes at most, by name. */
