@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,7 +106,7 @@ final class Browser implements AutoCloseable {
   }
 
   void click(String selector) throws IOException {
-    post("/element/" + find(selector) + "/click", Map.of());
+    postTo(selector, "/click", Map.of());
   }
 
   /** Types into a field, over what is there. */
@@ -118,11 +120,11 @@ final class Browser implements AutoCloseable {
   }
 
   private void keys(String selector, String text) throws IOException {
-    post("/element/" + find(selector) + "/value", Map.of("text", text));
+    postTo(selector, "/value", Map.of("text", text));
   }
 
   String text(String selector) throws IOException {
-    return send(request("/element/" + find(selector) + "/text").GET()).asText();
+    return sendTo(selector, element -> request(element + "/text").GET()).asText();
   }
 
   /** Waits for what a script promises. */
@@ -152,6 +154,24 @@ final class Browser implements AutoCloseable {
     return all;
   }
 
+  private void postTo(String selector, String command, Map<String, ?> body) throws IOException {
+    BodyPublisher json = BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    sendTo(selector, element -> request(element + command).POST(json));
+  }
+
+  /** A page may replace an element after it was found; then the one in its place is meant. */
+  private JsonNode sendTo(String selector, Function<String, HttpRequest.Builder> command)
+      throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode value = value(command.apply("/element/" + find(selector)));
+      boolean replaced = value.path("error").asText().equals("stale element reference");
+      if (!replaced || System.nanoTime() > end) {
+        return successful(value);
+      }
+    }
+  }
+
   private String find(String selector) throws IOException {
     return post("/element", Map.of("using", "css selector", "value", selector))
         .elements()
@@ -169,7 +189,14 @@ final class Browser implements AutoCloseable {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException {
-    JsonNode value = JSON.readTree(answer(request.build())).get("value");
+    return successful(value(request));
+  }
+
+  private JsonNode value(HttpRequest.Builder request) throws IOException {
+    return JSON.readTree(answer(request.build())).get("value");
+  }
+
+  private static JsonNode successful(JsonNode value) {
     if (value.has("error")) {
       throw new AssertionError(value.get("error").asText() + ": " + value.get("message").asText());
     }
