@@ -90,7 +90,7 @@ public final class Codecs {
    * have a number that rises with every change of their output; the others have their version.
    */
   public static String revisions() {
-    return "png7 gif1 bmp1 tiff2 jpeg3-jdk" + Runtime.version().feature() + " webp1-0.11.0";
+    return "png8 gif1 bmp1 tiff2 jpeg3-jdk" + Runtime.version().feature() + " webp1-0.11.0";
   }
 
   private static Failure unavailable(ImageFormat format, String verb, Set<ImageFormat> known) {

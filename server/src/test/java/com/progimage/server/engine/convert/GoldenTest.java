@@ -32,13 +32,13 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "png7, PNG, photo, 80, 8b07e23ab5b60b96e3deacfa6c9037a778cfdd0c193c09e3861347987cbc0562",
-    "png7, PNG, wide, 80, 0873811564ef49079fcaf5825ea5f8cd3402b7d0f364829d03e326a270d04fb0",
-    "png7, PNG, gray, 80, fecfcb87e079732cf271264df28ece62366bf04ea71b18aec2b2585740a4e7e8",
-    "png7, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
-    "png7, PNG, alpha, 80, 83b87fcd8c39dbddfc236005e9a08d639e15ff4f7cfe6b3c263a59a41bde52f1",
-    "png7, PNG, photo, small, 0ca5915a88374e2b9c2a2f8bbc72a8c79ab303ddf2d1fc8ecbce2aec3e3a11c9",
-    "png7, PNG, flat, small, 8423bbb7a505b4e726d392522cc39941b07baf91596ee75fe179937eb6bc009c",
+    "png8, PNG, photo, 80, be2c15ac1967a1455f25e4eb36b64013e976b1324abae0f7e1094daad74fbb7f",
+    "png8, PNG, wide, 80, 70dd39d3a27aa7eb6b1e5364f113fa936a5b780fdb937955e6f3cbbb1087f11d",
+    "png8, PNG, gray, 80, 017e32fcf81bac6df1c78c29faa99890b4d499a03399cb10caa96e68176de38e",
+    "png8, PNG, flat, 80, ed66347ad8cecb6915b00ffb768123038b609260e7084b3c44a9bd693f3ef952",
+    "png8, PNG, alpha, 80, b97cd05e0aad0689ca225633090a2144da037663824c4d83c9cd43796d8ba6e5",
+    "png8, PNG, photo, small, 47d751fb3dc28254376a1000d0bb277cd9f823883a6e76838d8bc8578d79b911",
+    "png8, PNG, flat, small, 8423bbb7a505b4e726d392522cc39941b07baf91596ee75fe179937eb6bc009c",
     "gif1, GIF, photo, 80, 3001eaecfedaa9493a626ee94f4efd543f78611dc8f0d99dd28e12b7f37f77b8",
     "gif1, GIF, flat, 80, 725b1d924e081a5412bae534a3a88b57f1f55a6b5f8527bdc41db33e8dbf178e",
     "gif1, GIF, alpha, 80, 84d1653c7f32844fc00dd3223ffdecfcae576b35e7e620387f75265306e2d73a",
@@ -71,12 +71,12 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, photo, 'resize_150x150_cover,rotate_30.png', ab49332554fae32570fbe3105cc9ed5696d59e60f5c3ccef1b8fe71f61c8fd7b",
-    "java-5, photo, 'resize_90x,grayscale,linear.png', 3e811ef537521825e9cdf709214527c50eeb808185d19d41512836ab3d6b2a5d",
-    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', 0d56cdd37fdebd54b6c35efe6c1e4523a8db275dac82396a0e7a95fd8bbda936",
+    "java-5, photo, 'resize_150x150_cover,rotate_30.png', f69e3340bf50e45e13b00679c502bfdcb9c20231417e9f1370831bb767b8792b",
+    "java-5, photo, 'resize_90x,grayscale,linear.png', 09d85e18431fa7f0b2b6c6f842d4d6d922f5daa11717eeef309d46414add9cae",
+    "java-5, alpha, 'crop_10x20x60x40,rotate_90,flip.png', e98d1f814aa00cde6a7a269c35e6968f1c1dc0f06a21568bd55c278cc181b371",
     "java-5, alpha, 'resize_200x_enlarge,background_336699.png', fb9db0e19996e3a6257cc3884231cfab042d647c27fd250fd90040089a30c3c2",
-    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', d019e11151cc6f7503ef6d1d51485a9d8756abc012614140a31e215f224ba290",
-    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 946260977c04c676535c57c5cf296e3e70bb85cb6236f02ef0b7643bcc24cae2",
+    "java-5, photo, 'resize_90x60_cover_attention,blur_9,median_5,sharpen,vignette.png', db7fdc2a604e471aac879506f980c6f448d2cfc43674771ae26d9d2eb5b908a4",
+    "java-5, alpha, 'hue_70,edges,pad_5,round_12.png', 4889e90d8dff3170d8d4dd6c9179b75367c539618a54911c2404daf7f0be272a",
     "java-5, photo, svg, 81723db5eb13145a6023b0cca43e425e225105b36ffe091547784cb397032ef9",
     "java-5, flat, svg, d19f747e6fd3763d23153a49f49eb2f03ba9aa0b3295a51360b3713569128bd8",
   })
@@ -91,7 +91,7 @@ class GoldenTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java-5, png, 9416c59f496b9abe3f4ad46b0abc0f99d846e688b4aa77c486e04ce6463b1de7",
+    "java-5, png, 2bda2c7c526fa70c2be67efa2b2f1c1cedbc24f37974bb6f3f5756f11e158a7e",
   })
   void theEnginesRevisionNamesTheColorsOfInks(String revision, String name, String digest) {
     assertThat(new JavaEngine().revision()).startsWith(revision + "-");
@@ -108,8 +108,8 @@ class GoldenTest {
   @ParameterizedTest
   @CsvSource({
     "jpeg3-jdk25, photo, png, 0983d858c9a57e5ef8aca66153d8ba6768a88ed82044c3d867856986b3c6ad45",
-    "jpeg3-jdk25, wide, 'resize_300x.png', 03e91622951876c2445c4449fbf0998d54b0f0cf651b3526441132bfdf94b004",
-    "jpeg3-jdk25, gray, 'resize_90x.png', f775b77571df9ee33f55d6499aa6848b298126e01e7de0f5017a1484921070fb",
+    "jpeg3-jdk25, wide, 'resize_300x.png', 31ae9157a2a10fb10bfacfc83ca9a76b306556632322015fed831943621e1aa5",
+    "jpeg3-jdk25, gray, 'resize_90x.png', 12c82d8880983bf758839e5ecb171406d7e8908375db3e4fa5192d8f6918ed7e",
   })
   void aDecodersRevisionNamesThePixelsItMakes(
       String revision, String picture, String name, String digest) {

@@ -15,8 +15,14 @@ final class FilteredRows {
   /** Rows of a sample that follow each other. */
   private static final int BAND = 16;
 
-  /** Rows that keep the filter of the last choice if it was made for a noisy row. */
-  private static final int KEPT = 5;
+  /**
+   * The most rows that keep the filter of the last choice if it was made for a noisy row. The
+   * filter of a tall picture suits more rows, and the choice costs more there.
+   */
+  private static final int MOST_KEPT = 15;
+
+  /** Rows of a picture for each one that keeps a filter. */
+  private static final int HEIGHT_PER_KEPT = 128;
 
   /** The mean distance from 0 at which a row counts as noisy: then the choice varies little. */
   private static final int NOISY = 2;
@@ -24,6 +30,9 @@ final class FilteredRows {
   private final PngRows rows;
   private final int policy;
   private final RowFilter filter;
+
+  /** Rows that keep the filter of a choice for a noisy row. */
+  private final int keeping;
 
   /** The residuals of the current row, and those of a filter that is tried. */
   private int[] residuals;
@@ -49,6 +58,7 @@ final class FilteredRows {
   FilteredRows(PngRows rows, int policy) {
     this.rows = rows;
     this.policy = policy;
+    this.keeping = Math.min(MOST_KEPT, rows.height() / HEIGHT_PER_KEPT);
     this.filter = new RowFilter(rows.units(), rows.unitBytes(), rows.distance());
     this.residuals = new int[rows.units()];
     this.tried = new int[rows.units()];
@@ -120,6 +130,6 @@ final class FilteredRows {
         tried = spare;
       }
     }
-    kept = least > (long) NOISY * rows.units() * rows.unitBytes() ? KEPT : 0;
+    kept = least > (long) NOISY * rows.units() * rows.unitBytes() ? keeping : 0;
   }
 }
