@@ -15,15 +15,18 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Address of one Redis, or of the sentinels that know which Redis is the master.
+ * Address of one Redis, of the sentinels that know which Redis is the master, or of some nodes of a
+ * Redis Cluster.
  *
- * @param hosts of Redis, or of its sentinels
- * @param master the name by which the sentinels know it; null: {@code hosts} is one Redis
+ * @param isCluster whether {@code hosts} are nodes of a cluster, which know all others
+ * @param hosts of Redis, of its sentinels, or of some nodes of a cluster
+ * @param master the name by which the sentinels know it; null: {@code hosts} are no sentinels
  * @param login at Redis
  * @param sentinelLogin at the sentinels
  */
 public record RedisAddress(
     boolean isTls,
+    boolean isCluster,
     List<HostAndPort> hosts,
     @Nullable String master,
     int database,
@@ -37,6 +40,8 @@ public record RedisAddress(
           "redis(?<tls>s?)-sentinel://(?:(?<login>[^@/\\s]*)@)?(?<hosts>[^@/\\s]+)"
               + "/(?<master>[A-Za-z0-9._-]+)(?:/(?<database>[0-9]{1,5}))?/?"
               + "(?:\\?(?:sentinel-user=(?<user>[^&\\s]+)&)?sentinel-password=(?<password>[^&\\s]+))?");
+  private static final Pattern CLUSTER =
+      Pattern.compile("redis(?<tls>s?)-cluster://(?:(?<login>[^@/\\s]*)@)?(?<hosts>[^@/?\\s]+)/?");
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
 
@@ -79,7 +84,11 @@ public record RedisAddress(
   public static RedisAddress parse(String text) {
     try {
       Matcher sentinels = SENTINELS.matcher(text);
-      return sentinels.matches() ? ofSentinels(sentinels) : ofRedis(new URI(text));
+      if (sentinels.matches()) {
+        return ofSentinels(sentinels);
+      }
+      Matcher cluster = CLUSTER.matcher(text);
+      return cluster.matches() ? ofCluster(cluster) : ofRedis(new URI(text));
     } catch (URISyntaxException | IllegalArgumentException e) {
       // Its message would repeat the text, including the password.
       throw invalid();
@@ -97,6 +106,7 @@ public record RedisAddress(
     String login = uri.getRawUserInfo();
     return new RedisAddress(
         isTls,
+        /* isCluster= */ false,
         List.of(new HostAndPort(uri.getHost(), uri.getPort() < 0 ? REDIS_PORT : uri.getPort())),
         /* master= */ null,
         path == null || path.length() < 2 ? 0 : Integer.parseInt(path.substring(1)),
@@ -111,7 +121,8 @@ public record RedisAddress(
     String password = parts.group("password");
     return new RedisAddress(
         !parts.group("tls").isEmpty(),
-        sentinels(parts.group("hosts")),
+        /* isCluster= */ false,
+        hosts(parts.group("hosts"), SENTINEL_PORT),
         parts.group("master"),
         database == null ? 0 : Integer.parseInt(database),
         login == null ? Login.NONE : Login.of(login),
@@ -120,20 +131,33 @@ public record RedisAddress(
             : new Login(user == null ? null : Login.decoded(user), Login.decoded(password)));
   }
 
-  private static List<HostAndPort> sentinels(String text) {
+  /** A cluster has the database 0 only. */
+  private static RedisAddress ofCluster(Matcher parts) {
+    String login = parts.group("login");
+    return new RedisAddress(
+        !parts.group("tls").isEmpty(),
+        /* isCluster= */ true,
+        hosts(parts.group("hosts"), REDIS_PORT),
+        /* master= */ null,
+        /* database= */ 0,
+        login == null ? Login.NONE : Login.of(login),
+        Login.NONE);
+  }
+
+  private static List<HostAndPort> hosts(String text, int defaultPort) {
     List<HostAndPort> hosts = new ArrayList<>();
     for (String each : text.split(",", -1)) {
       Matcher host = HOST.matcher(each);
       if (!host.matches()) {
         throw invalid();
       }
-      hosts.add(new HostAndPort(host.group(1), port(host.group(2))));
+      hosts.add(new HostAndPort(host.group(1), port(host.group(2), defaultPort)));
     }
     return List.copyOf(hosts);
   }
 
-  private static int port(@Nullable String text) {
-    int port = text == null ? SENTINEL_PORT : Integer.parseInt(text);
+  private static int port(@Nullable String text, int defaultPort) {
+    int port = text == null ? defaultPort : Integer.parseInt(text);
     if (port < 1 || port > MAX_PORT) {
       throw invalid();
     }
@@ -143,25 +167,30 @@ public record RedisAddress(
   private static UnusableDatabaseException invalid() {
     return new UnusableDatabaseException(
         "--redis must look like redis://host:6379, redis://:password@host:6379/0, over TLS"
-            + " rediss://user:password@host:6379/0, or for sentinels"
-            + " redis-sentinel://user:password@host:26379,host:26379/master: percent-encode other"
-            + " characters than letters and digits in a password (%40 for @)");
+            + " rediss://user:password@host:6379/0, for sentinels"
+            + " redis-sentinel://user:password@host:26379,host:26379/master, or for a cluster"
+            + " redis-cluster://user:password@host:6379,host:6379: percent-encode other characters"
+            + " than letters and digits in a password (%40 for @)");
   }
 
   /** Whether another Redis can take the place of the one that is in use. */
   boolean failsOver() {
-    return master != null;
+    return master != null || isCluster;
   }
 
   /**
-   * Returns the address without users and passwords. Sentinels are in alphabetical order, so that
+   * Returns the address without users and passwords. Hosts are in alphabetical order, so that
    * servers that name them in different orders agree.
    */
   @Override
   public String toString() {
     String all =
         hosts.stream().map(HostAndPort::toString).sorted().collect(Collectors.joining(","));
-    return (isTls ? "rediss" : "redis")
+    String scheme = isTls ? "rediss" : "redis";
+    if (isCluster) {
+      return scheme + "-cluster://" + all;
+    }
+    return scheme
         + (master == null ? "://" + all : "-sentinel://" + all + "/" + master)
         + (database == 0 ? "" : "/" + database);
   }

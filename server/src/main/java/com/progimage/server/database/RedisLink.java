@@ -4,7 +4,11 @@ import com.progimage.server.failure.Failure;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,17 +16,27 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisClusterException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * Runs calls to Redis with a time limit. While the link is not open, calls fail at once without
@@ -33,11 +47,35 @@ public final class RedisLink implements AutoCloseable {
 
   private static final long BOUND_MILLIS = 1_700;
 
+  private static final CommandObject<String> INFO =
+      new CommandObject<>(new CommandArguments(Command.INFO), BuilderFactory.STRING);
+
   /** The time in which a replica must confirm a write. It usually takes about a millisecond. */
   private static final Duration CONFIRMED_WITHIN = Duration.ofMillis(200);
 
+  /** Loads the scripts first: a call refused as unknown would be retried after later ones. */
+  private static final RedisBatch.Sender<Call, @Nullable Object> LOADING =
+      new RedisBatch.Sender<>() {
+        @Override
+        public void prepare(Pipeline pipeline, List<Call> calls) {
+          calls.stream()
+              .map(Call::script)
+              .distinct()
+              .forEach(script -> {
+                Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
+              });
+        }
+
+        @Override
+        public Response<@Nullable Object> send(Pipeline pipeline, Call call) {
+          return RedisLink.send(pipeline, call);
+        }
+      };
+
   private final RedisConnector connector;
+  private final RedisBatch batch;
   private final boolean failsOver;
+  private final boolean isCluster;
   private final long confirmedMillis;
   private final Function<@Nullable Throwable, Failure> away;
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -71,9 +109,20 @@ public final class RedisLink implements AutoCloseable {
       Duration confirmedWithin,
       Function<@Nullable Throwable, Failure> away) {
     this.confirmedMillis = confirmedWithin.toMillis();
-    this.connector = new RedisConnector(address, trustStore, () -> onDoubt.run());
+    this.connector = RedisConnector.of(address, trustStore, () -> onDoubt.run());
+    this.batch = new RedisBatch(connector, callers);
     this.failsOver = address.failsOver();
+    this.isCluster = address.isCluster();
     this.away = away;
+  }
+
+  /**
+   * Returns the partitions of a store's keys: one, or in a cluster several.
+   *
+   * @param store the name of the store; two stores have different ones
+   */
+  public RedisPartitions partitions(String store) {
+    return isCluster ? RedisPartitions.ofCluster(store) : RedisPartitions.ofSingle();
   }
 
   /** Sets a listener for calls that find Redis unavailable. It must return at once. */
@@ -104,7 +153,12 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** A script with its keys and arguments. */
-  public record Call(RedisScript script, List<String> keys, List<String> arguments) {}
+  public record Call(RedisScript script, List<String> keys, List<String> arguments) {
+    /** The key that tells the node, which has all others too. */
+    private String key() {
+      return keys.getFirst();
+    }
+  }
 
   /**
    * Runs one script.
@@ -133,28 +187,31 @@ public final class RedisLink implements AutoCloseable {
     if (!failsOver) {
       return run(script, keys, arguments);
     }
-    return guarded(redis -> {
+    return guarded(_ -> {
       try {
-        return replicated(redis, pipeline -> pipeline.evalsha(script.sha(), keys, arguments));
+        return replicated(keys, pipeline -> pipeline.evalsha(script.sha(), keys, arguments));
       } catch (JedisNoScriptException restarted) {
         onDoubt.run();
-        return replicated(redis, pipeline -> pipeline.eval(script.text(), keys, arguments));
+        return replicated(keys, pipeline -> pipeline.eval(script.text(), keys, arguments));
       }
     });
   }
 
   /** {@code WAIT} is about the writes of its own connection. */
   private @Nullable Object replicated(
-      RedisClient redis, Function<Pipeline, Response<Object>> command) {
-    Response<Object> answer;
-    Response<Long> replicas;
-    try (Pipeline pipeline = redis.pipelined()) {
-      answer = command.apply(pipeline);
-      replicas = pipeline.waitReplicas(/* sampleKey= */ "", /* replicas= */ 1, confirmedMillis);
-    }
-    Object done = answer.get();
-    noteReplicas(replicas.get());
-    return done;
+      List<String> keys, Function<Pipeline, Response<@Nullable Object>> command) {
+    AtomicReference<Response<Long>> replicas = new AtomicReference<>();
+    List<@Nullable Object> answers =
+        batch.run(
+            keys.subList(0, 1),
+            key -> key,
+            (pipeline, key) -> {
+              Response<@Nullable Object> answer = command.apply(pipeline);
+              replicas.set(pipeline.waitReplicas(key, /* replicas= */ 1, confirmedMillis));
+              return answer;
+            });
+    noteReplicas(Objects.requireNonNull(replicas.get()).get());
+    return answers.getFirst();
   }
 
   private void noteReplicas(long replicas) {
@@ -171,43 +228,85 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /**
-   * Runs the scripts one after the other. Each is atomic; together they are not.
+   * Runs the scripts one after the other. Each is atomic; together they are not. In a cluster, only
+   * those of one partition have an order.
    *
    * @return the results in the same order
    */
   public List<@Nullable Object> runAll(List<Call> calls) {
-    return guarded(redis -> runAll(redis, calls));
+    return guarded(_ -> batch.run(calls, Call::key, LOADING));
   }
 
   /**
-   * Does the same even if calls are not allowed.
+   * Runs the scripts at the same time, in any order. It is for the questions to all partitions.
+   *
+   * @return the results in the order of the calls
+   */
+  public List<@Nullable Object> runEach(List<Call> calls) {
+    return guarded(_ -> {
+      try {
+        return batch.run(calls, Call::key, RedisLink::send);
+      } catch (JedisNoScriptException restarted) {
+        onDoubt.run();
+        return batch.run(calls, Call::key, LOADING);
+      }
+    });
+  }
+
+  /**
+   * Runs one command for each key, those of one node in a pipeline.
+   *
+   * @return the results in the order of the keys
+   */
+  public <T extends @Nullable Object> List<T> forEach(
+      List<String> keys, BiFunction<Pipeline, String, Response<T>> command) {
+    return guarded(_ -> each(keys, command));
+  }
+
+  /** Does the same as {@link #forEach} within {@link #guarded} or {@link #probe}. */
+  public <T extends @Nullable Object> List<T> each(
+      List<String> keys, BiFunction<Pipeline, String, Response<T>> command) {
+    return batch.run(keys, key -> key, command::apply);
+  }
+
+  /**
+   * Does the same as {@link #runAll} even if calls are not allowed.
    *
    * @throws JedisException if Redis is unavailable or refuses
    */
   public void replay(List<Call> calls) {
-    List<@Nullable Object> _ = attempt(redis -> runAll(redis, calls));
+    List<@Nullable Object> _ = attempt(_ -> batch.run(calls, Call::key, LOADING));
   }
 
-  private static List<@Nullable Object> runAll(RedisClient redis, List<Call> calls) {
-    List<Response<Object>> responses;
-    try (Pipeline pipeline = redis.pipelined()) {
-      // Load the scripts first: a call refused as unknown would be retried after later ones.
-      calls.stream()
-          .map(Call::script)
-          .distinct()
-          .forEach(script -> {
-            Response<String> _ = pipeline.scriptLoad(script.text(), script.sha());
-          });
-      responses =
-          calls.stream()
-              .map(call -> pipeline.evalsha(call.script().sha(), call.keys(), call.arguments()))
-              .toList();
+  private static Response<@Nullable Object> send(Pipeline pipeline, Call call) {
+    return pipeline.evalsha(call.script().sha(), call.keys(), call.arguments());
+  }
+
+  /**
+   * Returns the status report, {@code INFO}, of each master that has some of the keys. For use
+   * within {@link #guarded} or {@link #probe}.
+   *
+   * @throws JedisException if one is unavailable
+   */
+  public List<String> reports(List<String> keys) {
+    Set<Object> nodes = new HashSet<>();
+    List<String> reports =
+        batch.run(
+            keys.stream().filter(key -> nodes.add(connector.node(key))).toList(),
+            key -> key,
+            (pipeline, _) -> pipeline.executeCommand(INFO));
+    if (isCluster && reports.stream().anyMatch(RedisLink::isReplica)) {
+      throw new JedisConnectionException("a master of the cluster is a replica now");
     }
-    return responses.stream().<@Nullable Object>map(Response::get).toList();
+    return reports;
   }
 
-  /** Runs any commands within the time limit, or fails. */
-  public <T extends @Nullable Object> T guarded(Function<RedisClient, T> commands) {
+  private static boolean isReplica(String report) {
+    return report.lines().anyMatch("role:slave"::equals);
+  }
+
+  /** Runs any commands within the time limit, or fails. Those in a cluster name one slot. */
+  public <T extends @Nullable Object> T guarded(Function<UnifiedJedis, T> commands) {
     if (!open) {
       throw away.apply(null);
     }
@@ -236,7 +335,7 @@ public final class RedisLink implements AutoCloseable {
    *
    * @throws JedisException if Redis is unavailable
    */
-  public <T extends @Nullable Object> T probe(Function<RedisClient, T> commands) {
+  public <T extends @Nullable Object> T probe(Function<UnifiedJedis, T> commands) {
     return attempt(commands);
   }
 
@@ -245,7 +344,7 @@ public final class RedisLink implements AutoCloseable {
    * lookups have none, and the client replaces a broken connection, with all its waiting, before it
    * reports the failure.
    */
-  private <T extends @Nullable Object> T attempt(Function<RedisClient, T> commands) {
+  private <T extends @Nullable Object> T attempt(Function<UnifiedJedis, T> commands) {
     Future<T> answer;
     try {
       answer = callers.submit(() -> attemptTwice(commands));
@@ -270,9 +369,9 @@ public final class RedisLink implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T attemptTwice(Function<RedisClient, T> commands) {
+  private <T extends @Nullable Object> T attemptTwice(Function<UnifiedJedis, T> commands) {
     try {
-      return commands.apply(connector.client());
+      return attemptOnce(commands);
     } catch (JedisConnectionException e) {
       if (e.getCause() instanceof SocketTimeoutException) {
         connector.suspect();
@@ -286,13 +385,38 @@ public final class RedisLink implements AutoCloseable {
     // After a restart or a failover all connections are useless. All commands are idempotent.
     connector.renew();
     onDoubt.run();
-    return commands.apply(connector.client());
+    return attemptOnce(commands);
   }
 
-  /** Whether a Redis answered that is a replica now. Its connections may outlive that change. */
+  private <T extends @Nullable Object> T attemptOnce(Function<UnifiedJedis, T> commands) {
+    try {
+      return commands.apply(connector.client());
+    } catch (JedisClusterException e) {
+      throw new JedisConnectionException("the cluster is not complete: " + e.getMessage(), e);
+    } catch (JedisClusterOperationException e) {
+      throw cause(e);
+    }
+  }
+
+  /** Jedis gives up after some attempts and with an exception of its own. */
+  private static JedisException cause(JedisClusterOperationException e) {
+    return Stream.concat(Stream.ofNullable(e.getCause()), Arrays.stream(e.getSuppressed()))
+        .filter(JedisException.class::isInstance)
+        .map(JedisException.class::cast)
+        .findFirst()
+        .orElse(e);
+  }
+
+  /**
+   * Whether a Redis answered that is a replica now, or that gives a slot away. Its connections may
+   * outlive that change.
+   */
   private static boolean isDemoted(JedisDataException refusal) {
     String message = String.valueOf(refusal.getMessage());
-    return message.startsWith("READONLY") || message.startsWith("MASTERDOWN");
+    return refusal instanceof JedisRedirectionException
+        || message.startsWith("READONLY")
+        || message.startsWith("MASTERDOWN")
+        || message.startsWith("TRYAGAIN");
   }
 
   @Override

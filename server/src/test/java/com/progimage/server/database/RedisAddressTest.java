@@ -32,6 +32,19 @@ final class RedisAddressTest {
     assertThat(address.failsOver()).isTrue();
   }
 
+  @Test
+  void aClusterHasNodesAndOneLogin() {
+    RedisAddress address = RedisAddress.parse("rediss-cluster://me:p%40ss@b:7001,a");
+    assertThat(address.isCluster()).isTrue();
+    assertThat(address.isTls()).isTrue();
+    assertThat(address.hosts())
+        .isEqualTo(List.of(new HostAndPort("b", 7001), new HostAndPort("a", 6379)));
+    assertThat(address.master()).isNull();
+    assertThat(address.database()).isZero();
+    assertThat(address.login()).isEqualTo(new Login("me", "p@ss"));
+    assertThat(address.failsOver()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -41,7 +54,9 @@ final class RedisAddressTest {
         "rediss://me:secret@host/2 | rediss://host:6379/2",
         "redis-sentinel://b,a:1/images | redis-sentinel://a:1,b:26379/images",
         "redis-sentinel://a:1,b:26379/images/0 | redis-sentinel://a:1,b:26379/images",
-        "rediss-sentinel://:secret@a/x/1?sentinel-password=secret | rediss-sentinel://a:26379/x/1"
+        "rediss-sentinel://:secret@a/x/1?sentinel-password=secret | rediss-sentinel://a:26379/x/1",
+        "redis-cluster://b,a:1 | redis-cluster://a:1,b:6379",
+        "rediss-cluster://me:secret@[::1]:7/ | rediss-cluster://[::1]:7"
       })
   void theNameOfAnAddressHasNoSecretsAndOneOrder(String text, String name) {
     RedisAddress address = RedisAddress.parse(text);
@@ -64,7 +79,11 @@ final class RedisAddressTest {
         "redis-sentinel://:secret@a/images?sentinel-user=x",
         "redis-sentinel://:secret@a/images?password=x",
         "redis://a:1,b:2/images",
-        "redis-cluster://a:1,b:2",
+        "redis-cluster://:secret@",
+        "redis-cluster://:secret@a:1,",
+        "redis-cluster://:secret@a:1/1",
+        "redis-cluster://:secret@a:70000",
+        "redis-cluster://:secret@a?x=y",
         "sentinel://a/images",
         ""
       })

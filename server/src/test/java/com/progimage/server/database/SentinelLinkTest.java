@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** The link to a Redis that real sentinels look after. */
@@ -150,7 +151,7 @@ final class SentinelLinkTest {
   @Test
   void aMasterThatTheSentinelsDoNotKnowIsNamed() {
     try (RedisLink other = link(sentinels.uri() + "-of-others", LONG)) {
-      assertThatThrownBy(() -> other.probe(RedisClient::ping))
+      assertThatThrownBy(() -> other.probe(UnifiedJedis::ping))
           .isInstanceOf(JedisException.class)
           .hasMessageContaining("images-of-others");
     }

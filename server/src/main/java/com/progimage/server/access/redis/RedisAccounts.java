@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
@@ -74,7 +74,7 @@ final class RedisAccounts implements AccountStore {
       Map<AccountName, Response<Map<String, String>>> found = new LinkedHashMap<>();
       List<String> page =
           redis.zrange(NAMES, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit));
-      try (Pipeline pipeline = redis.pipelined()) {
+      try (AbstractPipeline pipeline = redis.pipelined()) {
         for (String text : page) {
           AccountName name = new AccountName(text);
           found.put(name, pipeline.hgetAll(key(name)));

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
@@ -66,7 +66,7 @@ final class RedisApiKeys implements ApiKeyStore {
       Map<KeyId, Response<Map<String, String>>> found = new LinkedHashMap<>();
       List<String> page =
           redis.zrange(ids, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit));
-      try (Pipeline pipeline = redis.pipelined()) {
+      try (AbstractPipeline pipeline = redis.pipelined()) {
         for (String text : page) {
           KeyId id = new KeyId(text);
           found.put(id, pipeline.hgetAll(RedisAccessKeys.key(id)));

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -200,7 +200,7 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
-  private Answer ask(RedisClient redis) {
+  private Answer ask(UnifiedJedis redis) {
     RedisInfo info = new RedisInfo(redis.info());
     warnOfLoss(info);
     Optional<String> unusable = unusable(info);

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZAddParams;
 import redis.clients.jedis.params.ZRangeParams;
@@ -188,7 +188,7 @@ final class RedisLinks implements LinkStore {
   private List<UploadLink> all(List<LinkId> ids) {
     return link.guarded(redis -> {
       List<Response<Map<String, String>>> found;
-      try (Pipeline pipeline = redis.pipelined()) {
+      try (AbstractPipeline pipeline = redis.pipelined()) {
         found = ids.stream().map(id -> pipeline.hgetAll(RedisLinkKeys.link(id))).toList();
       }
       List<UploadLink> links = new ArrayList<>();

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
@@ -184,7 +184,7 @@ public final class RedisOutbox implements Outbox {
               RedisOutboxKeys.DUE,
               ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli()).limit(from, PAGE));
       List<Response<List<@Nullable String>>> receivers;
-      try (Pipeline pipeline = redis.pipelined()) {
+      try (AbstractPipeline pipeline = redis.pipelined()) {
         receivers =
             ids.stream()
                 .map(id -> pipeline.hmget(RedisOutboxKeys.message(id), "to", "callback"))

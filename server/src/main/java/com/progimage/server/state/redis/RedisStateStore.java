@@ -43,7 +43,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.ZRangeParams;
@@ -165,7 +165,7 @@ public final class RedisStateStore implements StateStore {
         RedisIds.OF_JOBS.newest(link, owner, before == null ? null : before.text(), limit);
     return link.guarded(redis -> {
       Map<JobId, Response<Map<String, String>>> found = new LinkedHashMap<>();
-      try (Pipeline pipeline = redis.pipelined()) {
+      try (AbstractPipeline pipeline = redis.pipelined()) {
         for (String text : ids) {
           JobId id = new JobId(text);
           found.put(id, pipeline.hgetAll(RedisJobKeys.job(id)));

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAutoClaimParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -222,12 +222,12 @@ final class RedisWork {
     return link.guarded(redis -> streams.stream().mapToLong(stream -> taken(redis, stream)).sum());
   }
 
-  private static long taken(RedisClient redis, String stream) {
+  private static long taken(UnifiedJedis redis, String stream) {
     return isRead(redis, stream) ? redis.xpending(stream, GROUP).getTotal() : 0;
   }
 
   /** Whether any server has read from the stream. */
-  private static boolean isRead(RedisClient redis, String stream) {
+  private static boolean isRead(UnifiedJedis redis, String stream) {
     return redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
   }
 
@@ -251,7 +251,7 @@ final class RedisWork {
   }
 
   private interface RedisCommands<T> {
-    T run(RedisClient redis);
+    T run(UnifiedJedis redis);
   }
 
   /** Runs commands and creates missing groups, even after Redis has lost all data. */
@@ -269,7 +269,7 @@ final class RedisWork {
     });
   }
 
-  private static void createGroup(RedisClient redis, String stream) {
+  private static void createGroup(UnifiedJedis redis, String stream) {
     try {
       redis.xgroupCreate(stream, GROUP, new StreamEntryID(0, 0), /* makeStream= */ true);
     } catch (JedisDataException e) {

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.Tuple;
 
@@ -86,16 +86,16 @@ final class RedisFactSurvey implements FactSurvey {
     }
   }
 
-  private static List<Tuple> page(RedisClient redis, String set, RedisPosition start, Instant to) {
+  private static List<Tuple> page(UnifiedJedis redis, String set, RedisPosition start, Instant to) {
     return redis.zrangeWithScores(
         set,
         ZRangeParams.zrangeByScoreParams((double) start.score(), (double) to.toEpochMilli() - 1)
             .limit(start.passed(), ENCODINGS));
   }
 
-  private static List<@Nullable String> encodings(RedisClient redis, List<String> facts) {
+  private static List<@Nullable String> encodings(UnifiedJedis redis, List<String> facts) {
     List<Response<String>> responses;
-    try (Pipeline pipeline = redis.pipelined()) {
+    try (AbstractPipeline pipeline = redis.pipelined()) {
       responses = facts.stream().map(fact -> pipeline.hget(fact, "encodings")).toList();
     }
     List<@Nullable String> texts = new ArrayList<>();

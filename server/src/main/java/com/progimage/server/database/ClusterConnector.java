@@ -1,0 +1,185 @@
+package com.progimage.server.database;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * Connects to the masters of a Redis Cluster. Jedis cannot open its client while no node answers,
+ * so this opens it with the first command, and tries again with the next one.
+ */
+final class ClusterConnector implements RedisConnector {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterConnector.class);
+
+  /** One command, and one more for a redirection or a broken connection. */
+  private static final int ATTEMPTS = 2;
+
+  private static final Duration ATTEMPTS_WITHIN = Duration.ofSeconds(1);
+
+  /** An answer is as good for those who ask right after it. */
+  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final RedisSettings settings;
+  private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Future<Opened> lookup;
+  private long lookupNanos;
+  private boolean closed;
+  private volatile @Nullable Opened opened;
+
+  private record Opened(ClusterConnectionProvider nodes, RedisClusterClient client) {}
+
+  ClusterConnector(RedisSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public UnifiedJedis client() {
+    return opened().client();
+  }
+
+  private Opened opened() {
+    Opened known = opened;
+    return known == null ? look() : known;
+  }
+
+  @Override
+  public Object node(String key) {
+    HostAndPort node = opened().nodes().getNode(slot(key));
+    if (node == null) {
+      throw new JedisConnectionException("no node of the cluster has the slot of " + key);
+    }
+    return node;
+  }
+
+  @Override
+  public Connection connection(String key) {
+    return opened().nodes().getConnectionFromSlot(slot(key));
+  }
+
+  private static int slot(String key) {
+    return JedisClusterCRC16.getSlot(key);
+  }
+
+  @Override
+  public Connection redirected(HostAndPort node) {
+    return opened().nodes().getConnection(node);
+  }
+
+  @Override
+  public void renew() {
+    Opened now = look();
+    now.nodes().getNodes().values().forEach(ConnectionPool::clear);
+  }
+
+  @Override
+  public void suspect() {
+    try {
+      Future<?> _ = lookup();
+    } catch (RejectedExecutionException e) {
+      // It is closed.
+    }
+  }
+
+  private Opened look() {
+    try {
+      return lookup().get();
+    } catch (RejectedExecutionException e) {
+      throw new JedisConnectionException("closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JedisConnectionException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JedisException failure) {
+        throw failure;
+      }
+      throw new JedisConnectionException(String.valueOf(e.getCause()), e);
+    }
+  }
+
+  /** Starts a lookup, unless one is running or has just ended. */
+  private Future<Opened> lookup() {
+    lock.lock();
+    try {
+      Future<Opened> last = lookup;
+      long now = System.nanoTime();
+      if (last == null || (last.isDone() && now - lookupNanos > FRESH_NANOS)) {
+        last = lookups.submit(this::find);
+        lookup = last;
+        lookupNanos = now;
+      }
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Asks nodes of the cluster which node has which slots. */
+  private Opened find() {
+    Opened known = opened;
+    if (known == null) {
+      return open();
+    }
+    known.nodes().renewSlotCache();
+    return known;
+  }
+
+  private Opened open() {
+    ClusterConnectionProvider nodes =
+        new ClusterConnectionProvider(
+            new LinkedHashSet<>(settings.address().hosts()), settings.node(), settings.pool());
+    RedisClusterClient client =
+        RedisClusterClient.builder()
+            .nodes(new LinkedHashSet<>(settings.address().hosts()))
+            .clientConfig(settings.node())
+            .connectionProvider(nodes)
+            .maxAttempts(ATTEMPTS)
+            .maxTotalRetriesDuration(ATTEMPTS_WITHIN)
+            .build();
+    Opened now = new Opened(nodes, client);
+    lock.lock();
+    try {
+      if (closed) {
+        client.close();
+        throw new JedisConnectionException("closed");
+      }
+      opened = now;
+      LOG.debug("opened {}", settings.address());
+      return now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lookups.shutdownNow();
+    lock.lock();
+    try {
+      closed = true;
+      Opened known = opened;
+      if (known != null) {
+        known.client().close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
