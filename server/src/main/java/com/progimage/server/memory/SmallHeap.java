@@ -20,6 +20,9 @@ public final class SmallHeap implements Runnable {
   /** Committed heap after the last collection of all garbage, in bytes. */
   private long settled;
 
+  /** The same for the last one of an idle server, when no request in progress needed memory. */
+  private long settledIdle;
+
   /**
    * One round, at regular intervals: collects all garbage if the heap has grown by half, and once,
    * if it has grown by an eighth, when the program has allocated little since the last round.
@@ -34,8 +37,9 @@ public final class SmallHeap implements Runnable {
       if (committed > Math.max(BUSY, settled + settled / 2)) {
         collect();
       }
-    } else if (!isGivenBack && committed > Math.max(IDLE, settled + settled / 8)) {
+    } else if (!isGivenBack && committed > Math.max(IDLE, settledIdle + settledIdle / 8)) {
       collect();
+      settledIdle = settled;
       isGivenBack = true;
     }
   }
