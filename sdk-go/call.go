@@ -116,6 +116,13 @@ func (c *call[T]) try(
 	if err != nil {
 		return value, false, c.broken(err)
 	}
+	store := toStore(response)
+	if store != nil {
+		_ = response.Body.Close()
+		if response, err = c.client.http.Do(store); err != nil {
+			return value, false, c.broken(err)
+		}
+	}
 	a := &answer{Response: response, stop: stop, cancel: cancel}
 	defer func() {
 		if !a.isTaken {
@@ -123,6 +130,14 @@ func (c *call[T]) try(
 		}
 	}()
 	isSuccess := response.StatusCode >= 200 && response.StatusCode < 300
+	if !isSuccess && !a.isUnchanged() && store != nil {
+		// The server makes again what the store no longer has.
+		e := failure(ErrUnavailable, nil,
+			"%s: the object store that the server redirects to answered %d%s: try again later",
+			c.doing, response.StatusCode, after(c.tries))
+		e.Status = response.StatusCode
+		return value, false, &failedTry{e, true, nil}
+	}
 	if !isSuccess && !a.isUnchanged() {
 		failed := c.refused(response)
 		return value, false, failed

@@ -129,6 +129,49 @@ func TestTheKeyIsInNoTextAndGoesToNoOtherServer(t *testing.T) {
 	}
 }
 
+func TestARedirectToTheObjectStoreIsFollowedWithoutTheKey(t *testing.T) {
+	store := newServer(t, answer(404, "<Error/>"), answer(200, "the bytes"))
+	signed := store.URL + "/b/o?X-Amz-Signature=f00"
+	server := newServer(t, answer(302, "", "Location", signed))
+	client := server.client(t, progimage.WithKey("pik_secret"))
+	// The store no longer has the first, and the server is asked again.
+	bytes, err := client.Rendition(imageID, progimage.PNG).Download(context.Background())
+	if err != nil || string(bytes) != "the bytes" {
+		t.Fatalf("it is %q, %v", bytes, err)
+	}
+	if len(server.asked()) != 2 || len(store.asked()) != 2 {
+		t.Errorf("asked %v, then %v", server.asked(), store.asked())
+	}
+	for _, asked := range store.asked() {
+		if strings.Contains(fmt.Sprint(asked), "secret") {
+			t.Errorf("the store got the key: %v", asked)
+		}
+	}
+}
+
+func TestNoOtherRedirectIsFollowed(t *testing.T) {
+	other := newServer(t, answer(200, "the bytes"))
+	for _, location := range []string{
+		other.URL + "/login",
+		other.URL + "/login?next=X-Amz-Signature",
+		"/b/o?X-Amz-Signature=f00",
+		"ftp://127.0.0.1/?X-Amz-Signature=f00",
+	} {
+		server := newServer(t, answer(302, "", "Location", location))
+		_, err := server.client(t).Rendition(imageID, progimage.PNG).Download(context.Background())
+		if !errors.Is(err, progimage.ErrUnexpectedAnswer) {
+			t.Errorf("%s is %v", location, err)
+		}
+	}
+	again := newServer(t, answer(302, "", "Location", other.URL+"/b/o?X-Amz-Signature=f00"))
+	server := newServer(t, answer(302, "", "Location", again.URL+"/b/o?X-Amz-Signature=f00"))
+	client := server.client(t, progimage.WithRetries(0))
+	_, err := client.Rendition(imageID, progimage.PNG).Download(context.Background())
+	if !errors.Is(err, progimage.ErrUnavailable) || len(other.asked()) > 0 {
+		t.Errorf("a second redirect is %v", err)
+	}
+}
+
 func TestWhatIsNoServerIsTold(t *testing.T) {
 	for _, body := range []string{"<html>", "[]", "{}", `{"id": 5}`, `{"id": "../jobs"}`, ""} {
 		server := newServer(t, answer(200, body))

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -137,9 +140,13 @@ final class Call<B, T> {
       return;
     }
     tries++;
+    send(current, connection.http(), current.request());
+  }
+
+  private void send(Exchange<B, T> current, HttpClient client, HttpRequest request) {
     try {
       CompletableFuture<HttpResponse<Answer<B>>> sent =
-          connection.http().sendAsync(current.request(), current.handler());
+          client.sendAsync(request, current.handler());
       inFlight = sent;
       if (result.isDone()) {
         sent.cancel(true);
@@ -148,7 +155,7 @@ final class Call<B, T> {
           sent.handleAsync(
                   (response, failure) -> {
                     if (failure == null) {
-                      answered(current, response.body());
+                      answered(current, request, response.body());
                     } else {
                       failed(current, unwrapped(failure));
                     }
@@ -161,10 +168,20 @@ final class Call<B, T> {
     }
   }
 
-  private void answered(Exchange<B, T> current, Answer<B> answer) {
+  private void answered(Exchange<B, T> current, HttpRequest request, Answer<B> answer) {
     Problem problem = answer.problem();
     if (problem == null || answer.isUnchanged()) {
       complete(current, answer);
+      return;
+    }
+    if (!request.equals(current.request())) {
+      // The server makes again what the store no longer has.
+      repeatOr(current, problem.toExceptionOfStore(doing, tries), null);
+      return;
+    }
+    Optional<HttpRequest> store = StoreRedirect.follow(request, answer.status(), answer.headers());
+    if (store.isPresent()) {
+      send(current, connection.redirect().client(store.get()), store.get());
       return;
     }
     if (current.goneIsDone() && problem.has("image-not-found") && mayHaveArrived) {

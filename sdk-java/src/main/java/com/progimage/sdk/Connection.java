@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param base without a trailing slash
  * @param timeout the limit of a whole call, including retries and bodies
  * @param retries the maximum number of retries of a call
+ * @param redirect follows redirects of downloads
  * @param credentials null: the client has none
  */
 record Connection(
@@ -22,6 +23,7 @@ record Connection(
     Duration timeout,
     int retries,
     String userAgent,
+    StoreRedirect redirect,
     @Nullable Credentials credentials) {
 
   /** Returns the address of a path that begins with a slash. */
@@ -39,7 +41,7 @@ record Connection(
 
   /** Returns this with other credentials. */
   Connection with(Credentials other) {
-    return new Connection(base, http, executor, timeout, retries, userAgent, other);
+    return new Connection(base, http, executor, timeout, retries, userAgent, redirect, other);
   }
 
   /**
@@ -61,8 +63,13 @@ record Connection(
    * that nothing reads.
    */
   void close() {
+    close(http);
+    redirect.made().ifPresent(Connection::close);
+  }
+
+  private static void close(HttpClient client) {
     try {
-      HttpClient.class.getMethod("shutdownNow").invoke(http);
+      HttpClient.class.getMethod("shutdownNow").invoke(client);
     } catch (NoSuchMethodException beforeJava21) {
       // Before Java 21, the connections close when the client is collected.
     } catch (ReflectiveOperationException e) {

@@ -97,6 +97,15 @@ record Problem(
         : new UnexpectedAnswerException(message, this, null);
   }
 
+  /** Returns the exception for a refusal of the object store that the server redirected to. */
+  ProgImageException toExceptionOfStore(String doing, int tries) {
+    return new UnavailableException(
+        "%s: the object store that the server redirects to answered %d%s: try again later"
+            .formatted(doing, status, after(tries)),
+        this,
+        null);
+  }
+
   /** Other refusals of 403 do not depend on the key. */
   private boolean isAboutTheKey() {
     return status == 401

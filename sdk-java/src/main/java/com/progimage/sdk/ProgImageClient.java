@@ -548,13 +548,17 @@ public final class ProgImageClient {
               .connectTimeout(connectTimeout)
               .followRedirects(HttpClient.Redirect.NEVER)
               .executor(threads);
-      if ("http".equalsIgnoreCase(base.getScheme())) {
+      boolean isPlain = "http".equalsIgnoreCase(base.getScheme());
+      if (isPlain) {
         // Without TLS the JDK would ask for an HTTP/2 upgrade on each connection, which the server
         // does not support.
         http.version(HttpClient.Version.HTTP_1_1).sslContext(withoutCertificates());
       }
+      HttpClient client = http.build();
+      StoreRedirect redirect = new StoreRedirect(client, /* hasCertificates= */ !isPlain);
       return new ProgImageClient(
-          new Connection(base, http.build(), threads, timeout, retries, userAgent, credentials));
+          new Connection(
+              base, client, threads, timeout, retries, userAgent, redirect, credentials));
     }
 
     /**

@@ -345,6 +345,66 @@ class DownloadTest {
         (request, wire) -> wire.write("what is this?\r\n\r\n"), ConnectionException.class, "broke");
   }
 
+  private static Behavior redirect(String location) {
+    return answer(302, "text/plain", new byte[0], "Location: " + location);
+  }
+
+  @Test
+  void aRedirectToTheObjectStoreIsFollowedWithoutTheKey() throws IOException {
+    byte[] bytes = Records.utf8("the bytes");
+    try (RoughServer store = RoughServer.answering(answer(200, "image/png", bytes));
+        RoughServer server =
+            RoughServer.answering(redirect(store.url() + "/b/o?X-Amz-Signature=f00"))) {
+      ProgImageClient client = ProgImageClient.builder(server.url()).key("pik_secret").build();
+      assertThat(client.rendition(Records.ID, PNG).download()).isEqualTo(bytes);
+      assertThat(server.requests().get(0).header("Authorization")).contains("secret");
+      RoughServer.Request asked = store.requests().get(0);
+      assertThat(asked.line()).isEqualTo("GET /b/o?X-Amz-Signature=f00 HTTP/1.1");
+      assertThat(asked.headers()).doesNotContainKey("authorization");
+      assertThat(asked.headers().toString()).doesNotContain("secret");
+      assertThat(asked.header("User-Agent")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theServerIsAskedAgainForWhatTheObjectStoreNoLongerHas() throws IOException {
+    byte[] bytes = Records.utf8("the bytes");
+    try (RoughServer store =
+            RoughServer.answering(answer(404, "application/xml", Records.utf8("<Error/>")));
+        RoughServer server =
+            RoughServer.answering(
+                redirect(store.url() + "/b/o?X-Amz-Signature=f00"),
+                answer(200, "image/jpeg", bytes))) {
+      assertThat(rendition(server).download()).isEqualTo(bytes);
+      assertThat(store.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void noOtherRedirectIsFollowed() throws IOException {
+    try (RoughServer other =
+        RoughServer.answering(redirect("http://127.0.0.1:9/b/o?X-Amz-Signature=f00"))) {
+      for (String location :
+          List.of(
+              other.url() + "/login",
+              other.url() + "/login?next=X-Amz-Signature=f00",
+              "ftp://127.0.0.1/?X-Amz-Signature=f00",
+              "/b/o?X-Amz-Signature=f00",
+              "http://[?X-Amz-Signature=f00")) {
+        refuses(
+            redirect(location),
+            UnexpectedAnswerException.class,
+            "connect to the address that it redirects to");
+      }
+      assertThat(other.requests()).isEmpty();
+      // The store may not redirect once more.
+      refuses(
+          redirect(other.url() + "/b/o?X-Amz-Signature=f00"),
+          UnavailableException.class,
+          "the object store that the server redirects to answered");
+    }
+  }
+
   private static void refuses(
       Behavior behavior, Class<? extends ProgImageException> expected, String message)
       throws IOException {
