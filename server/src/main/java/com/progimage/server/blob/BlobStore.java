@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  * bytes that differ from what was stored, {@code STORE_UNAVAILABLE} if an object store does not
  * answer, and otherwise {@code INTERNAL_ERROR}.
  */
-public interface BlobStore extends ImageFiles, RenditionFiles, FileCopies, AutoCloseable {
+public interface BlobStore
+    extends ImageFiles, RenditionFiles, RenditionLinks, FileCopies, AutoCloseable {
   /**
    * Checks that there is room for new permanent data, in this store or beside it.
    *

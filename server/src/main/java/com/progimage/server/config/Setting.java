@@ -76,6 +76,10 @@ public enum Setting {
   S3_PATH_STYLE(
       "off",
       "off or on: whether the bucket is in the path of URLs, as most stores beside AWS need"),
+  S3_REDIRECT(
+      "",
+      "size from which public renditions in the object store are answered with a redirect to it,"
+          + " at least 256KiB; empty: never"),
   CACHE(
       bytes(S3Settings.DEFAULT_CACHE_BYTES),
       "with --blobs: maximum size of the copies in the data folder, at least 256MiB"),

@@ -354,6 +354,10 @@ record SettingsReader(Configuration configuration) {
     URI endpoint = url(Setting.S3_ENDPOINT, Set.of("http", "https"));
     String region = configuration.value(Setting.S3_REGION).text().strip();
     boolean pathStyle = isOn(Setting.S3_PATH_STYLE);
+    long redirectBytes =
+        configuration.value(Setting.S3_REDIRECT).text().isBlank()
+            ? S3Settings.NO_REDIRECT
+            : bytes(Setting.S3_REDIRECT, S3Settings.MIN_REDIRECT_BYTES, 1L << 50);
     if (location.isEmpty()) {
       return null;
     }
@@ -362,7 +366,8 @@ record SettingsReader(Configuration configuration) {
     }
     try {
       return S3Settings.at(
-          location, endpoint, region.isEmpty() ? null : region, pathStyle, cacheBytes);
+              location, endpoint, region.isEmpty() ? null : region, pathStyle, cacheBytes)
+          .withRedirectFrom(redirectBytes);
     } catch (IllegalArgumentException e) {
       throw invalid(Setting.BLOBS, "s3://bucket or s3://bucket/prefix");
     }

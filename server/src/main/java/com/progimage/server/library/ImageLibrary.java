@@ -2,6 +2,8 @@ package com.progimage.server.library;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -288,6 +290,16 @@ public final class ImageLibrary {
     }
     renditions.requireWritable(target.format());
     return renditions.open(inputs, target, asker);
+  }
+
+  /**
+   * Links to a kept rendition at its store, from which clients read it faster; empty if {@link
+   * #open} should answer. Not for originals: the one of a deleted image may stay, for other images.
+   */
+  public Optional<RenditionLink> link(RenditionInputs inputs, Target target, LinkedAnswer answer) {
+    return target.isOriginalOf(inputs.image())
+        ? Optional.empty()
+        : renditions.link(inputs.image(), target, answer);
   }
 
   /**

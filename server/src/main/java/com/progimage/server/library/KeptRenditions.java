@@ -1,7 +1,9 @@
 package com.progimage.server.library;
 
 import com.progimage.server.blob.Blob;
-import com.progimage.server.blob.RenditionFiles;
+import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /** The renditions on the disk, which the ledger lists. */
 final class KeptRenditions {
-  private final RenditionFiles files;
+  private final BlobStore files;
   private final RegistryQueue ledger;
   private final KeptCheck check;
   private final int maximum;
@@ -25,8 +27,7 @@ final class KeptRenditions {
   /**
    * @param maximum the number of renditions to keep for one image
    */
-  KeptRenditions(
-      RenditionFiles files, RegistryQueue ledger, KeptCheck check, int maximum, Clock clock) {
+  KeptRenditions(BlobStore files, RegistryQueue ledger, KeptCheck check, int maximum, Clock clock) {
     this.files = files;
     this.ledger = ledger;
     this.check = check;
@@ -49,6 +50,13 @@ final class KeptRenditions {
         yield Optional.empty();
       }
     };
+  }
+
+  /** Links to a rendition at its store; that counts as a use. */
+  Optional<RenditionLink> link(RenditionKey key, LinkedAnswer answer) {
+    Optional<RenditionLink> link = files.link(key, answer);
+    link.ifPresent(_ -> touch(key));
+    return link;
   }
 
   /** Records that a rendition is used today. */

@@ -2,6 +2,8 @@ package com.progimage.server.library;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.BlobStore;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.StagedRendition;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
@@ -224,6 +226,11 @@ public final class RenditionMaker {
     } finally {
       inProgress.end(mine);
     }
+  }
+
+  /** Links to a rendition; empty unless it is kept. */
+  Optional<RenditionLink> link(StoredImage image, Target target, LinkedAnswer answer) {
+    return kept.link(key(image, target), answer);
   }
 
   /** Records that a rendition is used today. */

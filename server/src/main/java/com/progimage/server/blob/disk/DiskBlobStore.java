@@ -4,6 +4,8 @@ import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
@@ -291,6 +293,12 @@ public final class DiskBlobStore implements MaintainedStore {
     } catch (IOException e) {
       throw DiskFailure.of(e);
     }
+  }
+
+  /** Only servers can read the data folder. */
+  @Override
+  public Optional<RenditionLink> link(RenditionKey key, LinkedAnswer answer) {
+    return Optional.empty();
   }
 
   @Override

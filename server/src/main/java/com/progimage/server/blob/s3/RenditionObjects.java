@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.RenditionLinks;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.file.DigestNote;
 import com.progimage.server.blob.file.FileBlob;
 import com.progimage.server.blob.s3.cache.ObjectCache;
 import com.progimage.server.blob.s3.client.ObjectClient;
 import com.progimage.server.blob.s3.client.StoredObject;
+import com.progimage.server.failure.ErrorCode;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.RenditionKey;
 import java.io.IOException;
@@ -40,6 +45,25 @@ final class RenditionObjects {
   Optional<Blob> find(RenditionKey key) {
     String object = ObjectLayout.rendition(key);
     return cache.fetch(object, new ObjectDownload(objects, object)).map(copy -> copy);
+  }
+
+  /** Does what {@link RenditionLinks#link} promises. */
+  Optional<RenditionLink> link(RenditionKey key, LinkedAnswer answer) {
+    String object = ObjectLayout.rendition(key);
+    // An outage, or a copy that tells the size, spares the store the question.
+    if (!objects.linksToAny()
+        || objects.outage().isPresent()
+        || cache.find(object).filter(copy -> !objects.isLinked(copy.byteCount())).isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return objects.find(object).flatMap(found -> objects.link(found, answer));
+    } catch (Failure away) {
+      if (away.code() == ErrorCode.STORE_UNAVAILABLE) {
+        return Optional.empty();
+      }
+      throw away;
+    }
   }
 
   Optional<Blob> keep(Path staged, RenditionKey key) throws IOException {

@@ -4,6 +4,8 @@ import com.progimage.server.blob.Blob;
 import com.progimage.server.blob.DamagedImage;
 import com.progimage.server.blob.Health;
 import com.progimage.server.blob.KeptRendition;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.StagedOriginal;
 import com.progimage.server.blob.StagedRendition;
@@ -317,6 +319,11 @@ public final class S3BlobStore implements MaintainedStore {
   @Override
   public Optional<Blob> findRendition(RenditionKey key) {
     return renditions.find(key);
+  }
+
+  @Override
+  public Optional<RenditionLink> link(RenditionKey key, LinkedAnswer answer) {
+    return renditions.link(key, answer);
   }
 
   /** The bucket is behind a network. */

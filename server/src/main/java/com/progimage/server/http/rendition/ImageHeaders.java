@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of all answers that are images, and of the requests for them. */
@@ -25,10 +26,14 @@ final class ImageHeaders {
           "Content-Security-Policy",
           "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
     }
-    String download = context.queryParam("download");
-    if (download != null) {
-      context.header("Content-Disposition", Attachment.header(download, name, format));
-    }
+    disposition(context, format, name)
+        .ifPresent(header -> context.header("Content-Disposition", header));
+  }
+
+  /** Returns the header for a client that asks for a file to save. */
+  static Optional<String> disposition(Context context, ImageFormat format, String name) {
+    return Optional.ofNullable(context.queryParam("download"))
+        .map(download -> Attachment.header(download, name, format));
   }
 
   /**

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.progimage.server.access.Identity;
 import com.progimage.server.access.Scope;
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.access.Gate;
 import com.progimage.server.http.negotiation.AutoFormat;
@@ -13,6 +15,7 @@ import com.progimage.server.http.rendition.KeptImages.AnswerReaders;
 import com.progimage.server.http.rendition.KeptImages.KeptAnswer;
 import com.progimage.server.http.response.Answers;
 import com.progimage.server.http.response.ServerCapabilities;
+import com.progimage.server.http.response.StoreRedirect;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;
@@ -158,6 +161,12 @@ public final class RenditionHandler {
       context.res().flushBuffer();
       return;
     }
+    Optional<RenditionLink> link = link(context, selected, sources);
+    if (link.isPresent()) {
+      StoreRedirect.send(context, link.get(), selected.vary());
+      meters.redirected();
+      return;
+    }
     for (int attempt = 1; ; attempt++) {
       try {
         send(context, selected, sources);
@@ -171,6 +180,27 @@ public final class RenditionHandler {
         sources = inputs(context, path);
       }
     }
+  }
+
+  /** Links to the answer at the object store, if everyone may read it there and nothing is lost. */
+  private Optional<RenditionLink> link(
+      Context context, Selected selected, RenditionInputs sources) {
+    RequestedRendition resource = selected.resource();
+    Target target = resource.target();
+    // The store would send SVG without the header that forbids its scripts.
+    if (target.format() == ImageFormat.SVG
+        || !StoreRedirect.isFor(context)
+        || Gate.signatureExpiry(context).isPresent()
+        || !isForEveryone(context, resource.path(), sources)) {
+      return Optional.empty();
+    }
+    LinkedAnswer answer =
+        new LinkedAnswer(
+            target.format().mediaType(),
+            ImageHeaders.disposition(context, target.format(), resource.path().id().toString())
+                .orElse(null),
+            sources.expiry().orElse(null));
+    return library.link(sources, target, answer);
   }
 
   private void requireAllowed(

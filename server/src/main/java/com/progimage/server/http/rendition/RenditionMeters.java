@@ -19,6 +19,7 @@ public final class RenditionMeters {
           .toArray(Duration[]::new);
 
   private final Map<RenditionOrigin, Counter> served = new EnumMap<>(RenditionOrigin.class);
+  private final Counter redirected;
   private final Timer made;
 
   public RenditionMeters(MeterRegistry meters) {
@@ -30,6 +31,10 @@ public final class RenditionMeters {
               .tag("origin", origin.text())
               .register(meters));
     }
+    redirected =
+        Counter.builder("progimage.images.redirected")
+            .description("Answers that send a client to the object store for a rendition")
+            .register(meters);
     made =
         Timer.builder("progimage.render")
             .description("Time from request to finished rendition, including the wait")
@@ -46,6 +51,11 @@ public final class RenditionMeters {
   /** Counts an answer with bytes that were on the disk. */
   void served(RenditionOrigin origin) {
     Objects.requireNonNull(served.get(origin)).increment();
+  }
+
+  /** Counts an answer that sends the client to the object store. */
+  void redirected() {
+    redirected.increment();
   }
 
   /** Times the making of any image. */

@@ -67,7 +67,7 @@ final class ClientSetup {
     return builder.build();
   }
 
-  private static Region region(S3Settings settings) {
+  static Region region(S3Settings settings) {
     String name = settings.region();
     if (name != null) {
       return Region.of(name);

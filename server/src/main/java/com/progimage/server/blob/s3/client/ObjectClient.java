@@ -1,5 +1,7 @@
 package com.progimage.server.blob.s3.client;
 
+import com.progimage.server.blob.RenditionLinks.LinkedAnswer;
+import com.progimage.server.blob.RenditionLinks.RenditionLink;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import java.io.IOException;
@@ -57,6 +59,7 @@ public final class ObjectClient implements AutoCloseable {
   private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final Semaphore transfers = new Semaphore(TRANSFERS);
   private final StoreOutage outage;
+  private final @Nullable Presigner presigner;
 
   private ObjectClient(S3Settings settings, S3Client small, S3Client large) {
     this.settings = settings;
@@ -64,6 +67,8 @@ public final class ObjectClient implements AutoCloseable {
     this.large = large;
     multipart = new MultipartUpload(large, settings.bucket());
     outage = new StoreOutage(settings.location(), this::look);
+    presigner =
+        settings.redirectBytes() == S3Settings.NO_REDIRECT ? null : new Presigner(settings);
   }
 
   public static ObjectClient open(S3Settings settings) {
@@ -280,6 +285,32 @@ public final class ObjectClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Links to an object, which may not exist; empty if objects of its size are not linked to.
+   *
+   * @throws Failure {@code store-unavailable} if there are no credentials
+   */
+  public Optional<RenditionLink> link(StoredObject object, LinkedAnswer answer) {
+    if (presigner == null || !isLinked(object.byteCount())) {
+      return Optional.empty();
+    }
+    try {
+      return presigner.link(full(object.key()), answer);
+    } catch (SdkException e) {
+      throw StoreOutage.failure(e);
+    }
+  }
+
+  /** Whether objects of a size are linked to. */
+  public boolean isLinked(long byteCount) {
+    return byteCount >= settings.redirectBytes();
+  }
+
+  /** Whether objects of any size are linked to. */
+  public boolean linksToAny() {
+    return presigner != null;
+  }
+
   /** Removes an object, if it exists. */
   public void delete(String key) {
     try {
@@ -412,5 +443,8 @@ public final class ObjectClient implements AutoCloseable {
     outage.close();
     small.close();
     large.close();
+    if (presigner != null) {
+      presigner.close();
+    }
   }
 }
