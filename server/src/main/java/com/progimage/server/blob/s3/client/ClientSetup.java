@@ -5,6 +5,9 @@ import java.time.Duration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -21,21 +24,23 @@ final class ClientSetup {
   private ClientSetup() {}
 
   /** A client for requests without many bytes. */
-  static S3Client forRequests(S3Settings settings) {
+  static S3Client forRequests(S3Settings settings, Runnable answered) {
     Duration whole = settings.patience();
-    return client(settings, whole.multipliedBy(4).dividedBy(5), whole);
+    return client(settings, whole.multipliedBy(4).dividedBy(5), whole, answered);
   }
 
   /** A client for bytes. Its time is that of an upload in parts. */
-  static S3Client forTransfers(S3Settings settings) {
-    return client(settings, Duration.ofSeconds(10), Duration.ofMinutes(2));
+  static S3Client forTransfers(S3Settings settings, Runnable answered) {
+    return client(settings, Duration.ofSeconds(10), Duration.ofMinutes(2), answered);
   }
 
   /**
    * @param silence the maximum time between two bytes
    * @param whole the maximum time of a call with its retries
+   * @param answered called for each answer, also for those that are no success
    */
-  private static S3Client client(S3Settings settings, Duration silence, Duration whole) {
+  private static S3Client client(
+      S3Settings settings, Duration silence, Duration whole, Runnable answered) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region(settings))
@@ -53,6 +58,7 @@ final class ClientSetup {
             .overrideConfiguration(every ->
                 every
                     .apiCallTimeout(whole)
+                    .addExecutionInterceptor(new AnswerNote(answered))
                     .retryStrategy(
                         StandardRetryStrategy.builder()
                             .maxAttempts(ATTEMPTS)
@@ -74,6 +80,15 @@ final class ClientSetup {
     }
     // Other stores than AWS have no regions, but signatures name one.
     return settings.endpoint() == null ? ofEnvironment() : Region.US_EAST_1;
+  }
+
+  private record AnswerNote(Runnable answered) implements ExecutionInterceptor {
+    @Override
+    public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes unused) {
+      if (context.httpResponse().statusCode() < 500) {
+        answered.run();
+      }
+    }
   }
 
   private static Region ofEnvironment() {

@@ -13,14 +13,19 @@ import java.security.MessageDigest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
-/** Part of a file that is read while it is sent, so that large uploads take no memory. */
-record FilePart(Path file, long start, long byteCount) implements ContentStreamProvider {
+/**
+ * Part of a file that is read while it is sent, so that large uploads take no memory.
+ *
+ * @param moved called while it is sent
+ */
+record FilePart(Path file, long start, long byteCount, Runnable moved)
+    implements ContentStreamProvider {
   private static final int BUFFER_BYTES = 64 << 10;
 
   @Override
   public InputStream newStream() {
     try {
-      return open();
+      return new MovingStream(open(), moved);
     } catch (IOException e) {
       throw SdkClientException.create("the file to upload cannot be read", e);
     }

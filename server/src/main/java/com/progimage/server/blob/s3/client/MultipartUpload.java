@@ -19,14 +19,19 @@ final class MultipartUpload {
   /** Larger files are uploaded in parts of this size. */
   static final int PART_BYTES = 16 << 20;
 
-  private static final String OCTETS = "application/octet-stream";
+  static final String OCTETS = "application/octet-stream";
 
   private final S3Client client;
   private final String bucket;
+  private final Runnable moved;
 
-  MultipartUpload(S3Client client, String bucket) {
+  /**
+   * @param moved called while bytes are sent
+   */
+  MultipartUpload(S3Client client, String bucket, Runnable moved) {
     this.client = client;
     this.bucket = bucket;
+    this.moved = moved;
   }
 
   void put(String key, Path file, long byteCount, Map<String, String> metadata) {
@@ -62,7 +67,7 @@ final class MultipartUpload {
       throws IOException {
     List<CompletedPart> parts = new ArrayList<>();
     for (long start = 0; start < byteCount; start += PART_BYTES) {
-      FilePart part = new FilePart(file, start, Math.min(PART_BYTES, byteCount - start));
+      FilePart part = new FilePart(file, start, Math.min(PART_BYTES, byteCount - start), moved);
       parts.add(upload(key, id, parts.size() + 1, part));
     }
     return parts;

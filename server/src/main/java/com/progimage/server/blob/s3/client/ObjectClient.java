@@ -6,7 +6,9 @@ import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,6 +28,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -48,7 +52,11 @@ public final class ObjectClient implements AutoCloseable {
 
   private static final int CONNECTIONS = 64;
   private static final int TRANSFERS = 32;
-  private static final long BUSY_MILLIS = 1_500;
+
+  /** The time for which a request waits for a store that is slow, and not away. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final long LOOK_MILLIS = 200;
   private static final int CONFLICTS = 8;
   private static final String DIGEST = "sha256";
 
@@ -61,19 +69,17 @@ public final class ObjectClient implements AutoCloseable {
   private final StoreOutage outage;
   private final @Nullable Presigner presigner;
 
-  private ObjectClient(S3Settings settings, S3Client small, S3Client large) {
+  private ObjectClient(S3Settings settings) {
     this.settings = settings;
-    this.small = small;
-    this.large = large;
-    multipart = new MultipartUpload(large, settings.bucket());
     outage = new StoreOutage(settings.location(), this::look);
-    presigner =
-        settings.redirectBytes() == S3Settings.NO_REDIRECT ? null : new Presigner(settings);
+    small = ClientSetup.forRequests(settings, outage::noteSign);
+    large = ClientSetup.forTransfers(settings, outage::noteSign);
+    multipart = new MultipartUpload(large, settings.bucket(), outage::noteSign);
+    presigner = settings.redirectBytes() == S3Settings.NO_REDIRECT ? null : new Presigner(settings);
   }
 
   public static ObjectClient open(S3Settings settings) {
-    return new ObjectClient(
-        settings, ClientSetup.forRequests(settings), ClientSetup.forTransfers(settings));
+    return new ObjectClient(settings);
   }
 
   private void look() {
@@ -180,7 +186,10 @@ public final class ObjectClient implements AutoCloseable {
                       .key(full(key))
                       .metadata(metadata(digest))
                       .checksumSHA256(digest == null ? null : base64(digest)),
-              RequestBody.fromFile(file));
+              RequestBody.fromContentProvider(
+                  new FilePart(file, /* start= */ 0, byteCount, outage::noteSign),
+                  byteCount,
+                  MultipartUpload.OCTETS));
     }
     return true;
   }
@@ -274,7 +283,7 @@ public final class ObjectClient implements AutoCloseable {
               return reader.read(
                   new StoredObject(key, head.contentLength(), head.lastModified()),
                   digest == null ? null : new Digest(digest),
-                  bytes);
+                  new MovingStream(bytes, outage::noteSign));
             } catch (IOException e) {
               throw SdkClientException.create("the bytes of " + key + " broke off", e);
             }
@@ -392,33 +401,58 @@ public final class ObjectClient implements AutoCloseable {
   }
 
   /**
-   * Makes a call.
+   * Makes a call. It is repeated if it is not answered in time while the store answers others: on a
+   * busy store, a request waits instead of failing.
    *
    * @throws S3Exception an answer that the caller may understand
    * @throws Failure if there is no answer, or one that says that the store cannot answer
    */
   private <T> T within(Semaphore pool, Supplier<T> call) {
-    outage.requireNone();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    acquire(pool, end);
     try {
-      if (!pool.tryAcquire(BUSY_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw StoreOutage.failure(/* cause= */ null);
+      while (true) {
+        outage.requireNone();
+        try {
+          return call.get();
+        } catch (S3Exception e) {
+          if (e.statusCode() < 500) {
+            throw e;
+          }
+          throw failure(e);
+        } catch (SdkException e) {
+          if (!isLate(e) || !outage.isAlive()) {
+            throw failure(e);
+          }
+          if (System.nanoTime() > end) {
+            throw StoreOutage.slow(e);
+          }
+        }
       }
+    } finally {
+      pool.release();
+    }
+  }
+
+  private void acquire(Semaphore pool, long end) {
+    try {
+      do {
+        outage.requireNone();
+        if (pool.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } while (System.nanoTime() < end);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw StoreOutage.failure(e);
     }
-    try {
-      return call.get();
-    } catch (S3Exception e) {
-      if (e.statusCode() < 500) {
-        throw e;
-      }
-      throw failure(e);
-    } catch (SdkException e) {
-      throw failure(e);
-    } finally {
-      pool.release();
-    }
+    throw StoreOutage.slow(/* cause= */ null);
+  }
+
+  private static boolean isLate(SdkException e) {
+    return e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException
+        || e.getCause() instanceof SocketTimeoutException;
   }
 
   /** Returns false if the answer says that the object does not exist, and throws any other. */

@@ -16,12 +16,17 @@ import org.slf4j.LoggerFactory;
 final class StoreOutage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreOutage.class);
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** A store that gave no sign of life for this long is away, and otherwise it is slow. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final String location;
   private final Runnable look;
   private final AtomicReference<@Nullable Thread> watch = new AtomicReference<>();
   private volatile @Nullable String problem;
+  private volatile long lastSign = System.nanoTime() - SILENCE.toNanos();
   private volatile boolean closed;
 
   /**
@@ -35,6 +40,16 @@ final class StoreOutage implements AutoCloseable {
   /** The reason that requests fail at once; empty if the store answers. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** Notes that the store has answered a request, or has taken or sent bytes. */
+  void noteSign() {
+    lastSign = System.nanoTime();
+  }
+
+  /** Whether the store works on some request, so that one without an answer may be repeated. */
+  boolean isAlive() {
+    return problem == null && System.nanoTime() - lastSign < SILENCE.toNanos();
   }
 
   /**
@@ -91,6 +106,15 @@ final class StoreOutage implements AutoCloseable {
     return Failure.temporary(
         ErrorCode.STORE_UNAVAILABLE,
         "the object store does not answer, and the server has no copy of this: try again later",
+        RETRY_AFTER,
+        cause);
+  }
+
+  /** The failure of a request that a store does not answer in time while it answers others. */
+  static Failure slow(@Nullable Throwable cause) {
+    return Failure.temporary(
+        ErrorCode.STORE_UNAVAILABLE,
+        "the object store is too slow for the number of requests: try again later",
         RETRY_AFTER,
         cause);
   }

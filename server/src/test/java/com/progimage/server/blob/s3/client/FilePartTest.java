@@ -24,7 +24,7 @@ class FilePartTest {
   @Test
   void eachStreamHasTheBytesOfThePartAlone() throws IOException {
     byte[] expected = Arrays.copyOfRange(bytes(1_000), 300, 500);
-    FilePart part = new FilePart(file(), 300, 200);
+    FilePart part = new FilePart(file(), 300, 200, () -> {});
     for (int attempt = 0; attempt < 2; attempt++) {
       try (InputStream stream = part.newStream()) {
         assertThat(stream.readAllBytes()).isEqualTo(expected);
@@ -40,7 +40,7 @@ class FilePartTest {
 
   @Test
   void aFileThatBecameShorterIsNotTakenForThePart() throws IOException {
-    FilePart part = new FilePart(file(), 900, 200);
+    FilePart part = new FilePart(file(), 900, 200, () -> {});
     assertThatExceptionOfType(EOFException.class).isThrownBy(part::digest);
   }
 }
