@@ -45,7 +45,8 @@ final class Commits {
   private final Consumer<ImageId> delete;
 
   /**
-   * Images committed with a key while the registry was unavailable, which may not know them yet.
+   * Images committed with a key while the registry was unavailable, which may not know them yet,
+   * and those of which an unavailable store did not say whether they were committed.
    */
   private final Cache<IdempotencyKey, Late> late =
       Caffeine.newBuilder()
@@ -176,6 +177,8 @@ final class Commits {
         registry.release(key, claim);
       }
     } catch (RuntimeException e) {
+      // The next upload with the key asks again, so that it need not wait for the lease to expire.
+      late.put(key, new Late(image, claim));
       refused.addSuppressed(e);
     }
   }

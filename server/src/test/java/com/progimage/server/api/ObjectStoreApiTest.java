@@ -10,6 +10,7 @@ import com.progimage.support.ObjectStoreProcess;
 import com.progimage.support.RedisProcess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +67,20 @@ final class ObjectStoreApiTest {
       assertThat(other.get("/images/" + id + ".png").body()).isEqualTo(png());
       HttpResponse<byte[]> rendition = other.get("/images/" + id + "/resize_10x10.webp");
       assertThat(rendition.statusCode()).isEqualTo(200);
+      // From then on, what a server remembers could answer.
+      for (int i = 0; i < 3; i++) {
+        assertThat(other.get("/images/" + id + ".png").statusCode()).isEqualTo(200);
+        assertThat(other.get("/images/" + id + "/resize_10x10.webp").statusCode()).isEqualTo(200);
+      }
       assertThat(one.get("/images/" + id + "/resize_10x10.webp").body())
           .isEqualTo(rendition.body());
 
       assertThat(one.delete("/images/" + id).statusCode()).isEqualTo(204);
-      assertThat(other.get("/images/" + id + ".png").statusCode()).isEqualTo(404);
-      assertThat(other.get("/images/" + id + "/resize_10x10.webp").statusCode()).isEqualTo(404);
+      for (RunningServer server : new RunningServer[] {other, one}) {
+        assertThat(server.get("/images/" + id + ".png").statusCode()).isEqualTo(404);
+        assertThat(server.get("/images/" + id + "/resize_10x10.webp").statusCode()).isEqualTo(404);
+        assertThat(server.get("/images/" + id).statusCode()).isEqualTo(404);
+      }
     }
   }
 
@@ -88,6 +97,7 @@ final class ObjectStoreApiTest {
         assertRefused(() -> server.get("/images/" + id + "/flop.webp"));
         assertRefused(() -> server.post("/images", "image/png", png()));
         assertRefused(() -> server.delete("/images/" + id));
+        assertRefused(() -> storeOnce(server));
       } finally {
         objects.start();
       }
@@ -95,8 +105,18 @@ final class ObjectStoreApiTest {
           .atMost(RETURN)
           .pollInterval(Duration.ofMillis(100))
           .until(() -> server.post("/images", "image/png", png()).statusCode() == 201);
+      assertThat(storeOnce(server).statusCode()).as("the retry of a refused upload").isEqualTo(201);
       assertThat(server.delete("/images/" + id).statusCode()).isEqualTo(204);
     }
+  }
+
+  private static HttpResponse<byte[]> storeOnce(RunningServer server) throws Exception {
+    return server.send(
+        server
+            .request("/images")
+            .header("Content-Type", "image/png")
+            .header("Idempotency-Key", "once")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(png())));
   }
 
   private interface ApiCall {
