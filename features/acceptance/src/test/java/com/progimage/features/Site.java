@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Site {
   private final Setup setup;
   private final @Nullable RedisProcess redis;
   private final @Nullable ObjectStoreProcess objects;
+  private final String prefix = UUID.randomUUID().toString();
   private final ServerProcess server;
   private final @Nullable Gateway gateway;
   private final Map<String, ServerProcess> others = new LinkedHashMap<>();
@@ -40,10 +42,7 @@ public final class Site {
           registry == RegistryKind.REDIS
               ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
               : null;
-      objects =
-          setup == Setup.OBJECT_STORE
-              ? ObjectStoreProcess.s3Proxy(Files.createDirectory(folder.resolve("objects")))
-              : null;
+      objects = setup == Setup.OBJECT_STORE ? ObjectStoreProcess.shared() : null;
       server = start(flags);
       gateway = setup == Setup.GATEWAY ? gateway() : null;
     } catch (IOException e) {
@@ -114,7 +113,7 @@ public final class Site {
       flags.addAll(List.of("--redis", redis.uri()));
     }
     if (objects != null) {
-      flags.addAll(List.of("--blobs", "s3://" + ObjectStoreProcess.BUCKET + "/scenarios"));
+      flags.addAll(List.of("--blobs", "s3://" + ObjectStoreProcess.BUCKET + "/" + prefix));
       flags.addAll(List.of("--s3-endpoint", objects.endpoint().toString()));
       flags.addAll(List.of("--s3-path-style", "on"));
     }
@@ -129,9 +128,6 @@ public final class Site {
     int status = server.stop();
     if (redis != null) {
       redis.close();
-    }
-    if (objects != null) {
-      objects.close();
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
