@@ -4,13 +4,12 @@ import com.progimage.support.ObjectStoreProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The same on SeaweedFS, which is another server with other answers. Runs only by name:
- * CONTRIBUTING.md says how.
- */
-class ObjectStoreOnSeaweed extends ObjectStoreContract {
+/** The same on SeaweedFS, which is another server with other answers. */
+@Tag("slow")
+class SeaweedBlobStoreTest extends ObjectStoreContract {
   @TempDir static Path storeFolder;
   private static ObjectStoreProcess process;
 
