@@ -15,6 +15,8 @@ final class Findings {
     LOST,
     /** Bytes that are not those stored or served before, or that stop in the middle. */
     TORN,
+    /** An image or an item of a job that exists more than once. */
+    TWICE,
     /** A process or a file that outlived its server. */
     LEFT,
     /** An answer that nothing explains. */
