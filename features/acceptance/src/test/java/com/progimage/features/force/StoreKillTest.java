@@ -9,6 +9,7 @@ import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
 import com.progimage.features.force.Findings.Kind;
 import com.progimage.support.ObjectStoreProcess;
+import com.progimage.support.RedisCluster;
 import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class StoreKillTest {
   private static final int KILLS = Integer.getInteger("progimage.store.kills", 3);
+  private static final boolean IS_CLUSTER = Boolean.getBoolean("progimage.store.cluster");
   private static final int CLIENTS = 6;
   private static final int ITEMS = 10;
   private static final int MAX_STEPS = 60;
@@ -54,12 +56,36 @@ final class StoreKillTest {
     static KilledRedis of(RedisProcess redis) {
       return new KilledRedis(redis.uri(), redis::stop, redis::start);
     }
+
+    /** One whose masters are killed, each until its replica has its place. */
+    static KilledRedis of(RedisCluster cluster, Random random) {
+      int[] killed = new int[1];
+      return new KilledRedis(
+          cluster.uri(),
+          () -> {
+            killed[0] = cluster.master(Long.toString(random.nextLong()));
+            cluster.node(killed[0]).stop();
+          },
+          () -> {
+            cluster.awaitMaster((killed[0] + cluster.size() / 2) % cluster.size());
+            cluster.node(killed[0]).start();
+            cluster.awaitReplica(killed[0]);
+          });
+    }
   }
 
   @Test
   void whatWasAcknowledgedSurvivesEveryKill(@TempDir Path folder) throws Exception {
-    try (RedisProcess redis = RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))) {
-      run(folder, KilledRedis.of(redis));
+    Path redis = Files.createDirectory(folder.resolve("redis"));
+    if (IS_CLUSTER) {
+      try (RedisCluster cluster =
+          new RedisCluster(RedisCluster.HASTY, redis, "--appendonly", "yes")) {
+        run(folder, KilledRedis.of(cluster, new Random()));
+      }
+    } else {
+      try (RedisProcess single = RedisProcess.logged(redis)) {
+        run(folder, KilledRedis.of(single));
+      }
     }
   }
 
