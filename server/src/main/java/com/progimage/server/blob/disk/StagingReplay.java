@@ -6,6 +6,7 @@ import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.file.WriteGate;
 import com.progimage.server.blob.layout.DataLayout;
 import com.progimage.server.blob.layout.DiskProbe;
+import com.progimage.server.blob.layout.EntrySettler;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.ManifestFiles;
 import com.progimage.server.blob.layout.Staging;
@@ -49,91 +50,87 @@ final class StagingReplay {
 
   void run(Staging own, Consumer<StoredImage> register, Consumer<ImageId> forget)
       throws IOException {
-    for (ImageId id : own.unregistered()) {
-      settleUpload(id, own.uploadEntry(id), register);
-      own.unregistered().remove(id);
+    own.settleAll(layout, new DiskSettler(register, forget));
+  }
+
+  private final class DiskSettler implements EntrySettler {
+    private final Consumer<StoredImage> register;
+    private final Consumer<ImageId> forget;
+
+    DiskSettler(Consumer<StoredImage> register, Consumer<ImageId> forget) {
+      this.register = register;
+      this.forget = forget;
     }
-    for (Path entry : own.files()) {
-      // A delete that is in progress is completed twice, which is harmless.
-      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
-      if (deleted.isPresent() && !manifests.exists(deleted.get())) {
-        settleDelete(deleted.get(), entry, forget);
-      }
-    }
-    for (Path folder : Disk.list(layout.staging())) {
-      Optional<Staging> dead = Staging.claim(folder);
-      if (dead.isPresent()) {
-        try (Staging staging = dead.get()) {
-          settle(staging, register, forget);
+
+    @Override
+    public boolean settleUpload(ImageId id, Path entry) throws IOException {
+      try {
+        Optional<StoredImage> image = manifests.find(id);
+        if (image.isEmpty() && !originals.removeUncommitted(id)) {
+          image = manifests.find(id);
         }
+        if (image.isPresent() && !originals.isPresent(image.get())) {
+          // After a power loss the link may exist without the earlier rename; the upload was not
+          // confirmed.
+          files.unlink(layout.manifest(id));
+          gate.syncFolder(layout.imageFolder(id));
+        } else if (image.isPresent()) {
+          // The process may have died between the link and the fsync.
+          gate.syncFolder(layout.imageFolder(id));
+          register.accept(image.get());
+        }
+      } catch (Manifest.DamagedException e) {
+        damaged.accept(new DamagedImage(id, e.what()));
       }
+      files.unlink(entry);
+      return true;
     }
-  }
 
-  private void settle(Staging dead, Consumer<StoredImage> register, Consumer<ImageId> forget)
-      throws IOException {
-    for (Path entry : dead.files()) {
-      Optional<ImageId> uploaded = DataLayout.entryId(entry, DataLayout.UPLOAD_ENTRY);
-      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+    /** A delete that is in progress is completed twice, which is harmless. */
+    @Override
+    public void settleDelete(ImageId id, Path entry, boolean mayBeInProgress) throws IOException {
+      if (mayBeInProgress && manifests.exists(id)) {
+        return;
+      }
+      if (isDeleted(id)) {
+        gate.syncFolder(layout.imageFolder(id));
+        forget.accept(id);
+        renditions.removeAll(id);
+        originals.remove(id);
+      }
+      files.unlink(entry);
+    }
+
+    private boolean isDeleted(ImageId id) throws IOException {
+      return !manifests.exists(id) && Disk.exists(layout.tombstone(id));
+    }
+
+    @Override
+    public void settleOther(Path entry) throws IOException {
       Optional<ImageId> merged = DataLayout.mergedId(entry);
-      if (uploaded.isPresent()) {
-        settleUpload(uploaded.get(), entry, register);
-      } else if (deleted.isPresent()) {
-        settleDelete(deleted.get(), entry, forget);
-      } else if (merged.isPresent()) {
-        settleMerge(merged.get(), entry);
-      } else {
-        files.unlink(entry);
+      if (merged.isPresent()) {
+        settleMerge(merged.get());
+      }
+      files.unlink(entry);
+    }
+
+    /**
+     * Completes a merge. The process may have restored bytes of an image that was deleted
+     * meanwhile, and then died.
+     */
+    private void settleMerge(ImageId id) throws IOException {
+      if (isDeleted(id)) {
+        renditions.removeAll(id);
+        originals.remove(id);
+      }
+      renditions.removeOrphans(id);
+    }
+
+    @Override
+    public void end(Staging dead) throws IOException {
+      for (Path probe : DiskProbe.leftovers(layout, dead)) {
+        files.unlink(probe);
       }
     }
-    for (Path probe : DiskProbe.leftovers(layout, dead)) {
-      files.unlink(probe);
-    }
-  }
-
-  private void settleUpload(ImageId id, Path entry, Consumer<StoredImage> register)
-      throws IOException {
-    try {
-      Optional<StoredImage> image = manifests.find(id);
-      if (image.isEmpty() && !originals.removeUncommitted(id)) {
-        image = manifests.find(id);
-      }
-      if (image.isPresent() && !originals.isPresent(image.get())) {
-        // After a power loss the link may exist without the earlier rename; the upload was not
-        // confirmed.
-        files.unlink(layout.manifest(id));
-        gate.syncFolder(layout.imageFolder(id));
-      } else if (image.isPresent()) {
-        // The process may have died between the link and the fsync.
-        gate.syncFolder(layout.imageFolder(id));
-        register.accept(image.get());
-      }
-    } catch (Manifest.DamagedException e) {
-      damaged.accept(new DamagedImage(id, e.what()));
-    }
-    files.unlink(entry);
-  }
-
-  private void settleDelete(ImageId id, Path entry, Consumer<ImageId> forget) throws IOException {
-    if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
-      gate.syncFolder(layout.imageFolder(id));
-      forget.accept(id);
-      renditions.removeAll(id);
-      originals.remove(id);
-    }
-    files.unlink(entry);
-  }
-
-  /**
-   * Completes a merge. The process may have restored bytes of an image that was deleted meanwhile,
-   * and then died.
-   */
-  private void settleMerge(ImageId id, Path entry) throws IOException {
-    if (!manifests.exists(id) && Disk.exists(layout.tombstone(id))) {
-      renditions.removeAll(id);
-      originals.remove(id);
-    }
-    renditions.removeOrphans(id);
-    files.unlink(entry);
   }
 }

@@ -156,6 +156,47 @@ public final class Staging implements AutoCloseable {
     return newFile("-" + id + DataLayout.MERGE_ENTRY);
   }
 
+  /**
+   * Settles what the folders have of unfinished work: that of dead processes, and uploads and
+   * deletes of this one.
+   */
+  public void settleAll(DataLayout layout, EntrySettler settler) throws IOException {
+    for (ImageId id : List.copyOf(unregistered)) {
+      if (settler.settleUpload(id, uploadEntry(id))) {
+        unregistered.remove(id);
+      }
+    }
+    for (Path entry : files()) {
+      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+      if (deleted.isPresent()) {
+        settler.settleDelete(deleted.get(), entry, /* mayBeInProgress= */ true);
+      }
+    }
+    for (Path other : Disk.list(layout.staging())) {
+      Optional<Staging> dead = claim(other);
+      if (dead.isPresent()) {
+        try (Staging staging = dead.get()) {
+          staging.settleAsDead(settler);
+        }
+      }
+    }
+  }
+
+  private void settleAsDead(EntrySettler settler) throws IOException {
+    for (Path entry : files()) {
+      Optional<ImageId> uploaded = DataLayout.entryId(entry, DataLayout.UPLOAD_ENTRY);
+      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
+      if (uploaded.isPresent()) {
+        boolean _ = settler.settleUpload(uploaded.get(), entry);
+      } else if (deleted.isPresent()) {
+        settler.settleDelete(deleted.get(), entry, /* mayBeInProgress= */ false);
+      } else {
+        settler.settleOther(entry);
+      }
+    }
+    settler.end(this);
+  }
+
   /** Committed images that this process could not register; a live set. */
   public Set<ImageId> unregistered() {
     return unregistered;

@@ -6,6 +6,7 @@ import com.progimage.server.blob.Invariant;
 import com.progimage.server.blob.file.Disk;
 import com.progimage.server.blob.file.DurableFiles;
 import com.progimage.server.blob.layout.DataLayout;
+import com.progimage.server.blob.layout.EntrySettler;
 import com.progimage.server.blob.layout.Manifest;
 import com.progimage.server.blob.layout.Staging;
 import com.progimage.server.image.ImageId;
@@ -53,68 +54,50 @@ final class UnfinishedWork {
 
   void complete(Staging own, Consumer<StoredImage> register, Consumer<ImageId> forget)
       throws IOException {
-    for (ImageId id : own.unregistered()) {
-      if (settleUpload(id, own.uploadEntry(id), register)) {
-        own.unregistered().remove(id);
-      }
+    own.settleAll(layout, new ObjectSettler(register, forget));
+  }
+
+  private final class ObjectSettler implements EntrySettler {
+    private final Consumer<StoredImage> register;
+    private final Consumer<ImageId> forget;
+
+    ObjectSettler(Consumer<StoredImage> register, Consumer<ImageId> forget) {
+      this.register = register;
+      this.forget = forget;
     }
-    for (Path entry : own.files()) {
-      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
-      if (deleted.isPresent()) {
-        // A delete that is in progress is completed twice, which is harmless.
-        settleDelete(deleted.get(), entry, forget);
-      }
-    }
-    for (Path folder : Disk.list(layout.staging())) {
-      Optional<Staging> dead = Staging.claim(folder);
-      if (dead.isPresent()) {
-        try (Staging staging = dead.get()) {
-          settle(staging, register, forget);
+
+    @Override
+    public boolean settleUpload(ImageId id, Path entry) throws IOException {
+      try {
+        Optional<StoredImage> image = manifests.find(id);
+        image.ifPresent(register);
+        if (image.isEmpty() && !isOld(entry)) {
+          return false;
         }
+      } catch (Manifest.DamagedException e) {
+        damaged.accept(new DamagedImage(id, e.what()));
       }
+      files.unlink(entry);
+      return true;
     }
-  }
 
-  private void settle(Staging dead, Consumer<StoredImage> register, Consumer<ImageId> forget)
-      throws IOException {
-    for (Path entry : dead.files()) {
-      Optional<ImageId> uploaded = DataLayout.entryId(entry, DataLayout.UPLOAD_ENTRY);
-      Optional<ImageId> deleted = DataLayout.entryId(entry, DataLayout.DELETE_ENTRY);
-      if (uploaded.isPresent()) {
-        var _ = settleUpload(uploaded.get(), entry, register);
-      } else if (deleted.isPresent()) {
-        settleDelete(deleted.get(), entry, forget);
-      } else {
-        files.unlink(entry);
+    /** A delete that is in progress is completed twice, which is harmless. */
+    @Override
+    public void settleDelete(ImageId id, Path entry, boolean mayBeInProgress) throws IOException {
+      if (manifests.isDeleted(id)) {
+        manifests.remove(id);
+        forget.accept(id);
+        renditions.removeAll(id);
+      } else if (!isOld(entry)) {
+        return;
       }
+      files.unlink(entry);
     }
-  }
 
-  /** Returns whether the entry is settled. */
-  private boolean settleUpload(ImageId id, Path entry, Consumer<StoredImage> register)
-      throws IOException {
-    try {
-      Optional<StoredImage> image = manifests.find(id);
-      image.ifPresent(register);
-      if (image.isEmpty() && !isOld(entry)) {
-        return false;
-      }
-    } catch (Manifest.DamagedException e) {
-      damaged.accept(new DamagedImage(id, e.what()));
+    @Override
+    public void settleOther(Path entry) throws IOException {
+      files.unlink(entry);
     }
-    files.unlink(entry);
-    return true;
-  }
-
-  private void settleDelete(ImageId id, Path entry, Consumer<ImageId> forget) throws IOException {
-    if (manifests.isDeleted(id)) {
-      manifests.remove(id);
-      forget.accept(id);
-      renditions.removeAll(id);
-    } else if (!isOld(entry)) {
-      return;
-    }
-    files.unlink(entry);
   }
 
   private boolean isOld(Path entry) throws IOException {
