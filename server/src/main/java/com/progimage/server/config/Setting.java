@@ -88,8 +88,8 @@ public enum Setting {
       "all, ingest (store, list, delete) or delivery (serve); all but 'all' need --redis"),
   REDIS(
       "",
-      "redis://, rediss:// or redis-sentinel:// URL of the registry, or @FILE that contains it;"
-          + " empty: embedded in the data folder"),
+      "redis://, redis-sentinel:// or redis-cluster:// URL of the registry, or with rediss for TLS,"
+          + " or @FILE that contains it; empty: embedded in the data folder"),
   PUBLIC_URL("", "public URL of this server, for the URLs in its answers; empty: the Host header"),
   HOSTS(
       "",

@@ -343,7 +343,8 @@ record SettingsReader(Configuration configuration) {
       throw invalid(
           Setting.REDIS,
           "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database], or"
-              + " redis-sentinel://[[user]:password@]host[:port][,host[:port]…]/master[/database]");
+              + " redis-sentinel://[[user]:password@]host[:port][,host[:port]…]/master[/database], or"
+              + " redis-cluster://[[user]:password@]host[:port][,host[:port]…]");
     }
   }
 

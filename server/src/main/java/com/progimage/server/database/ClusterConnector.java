@@ -1,7 +1,11 @@
 package com.progimage.server.database;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,8 +141,28 @@ final class ClusterConnector implements RedisConnector {
     if (known == null) {
       return open();
     }
-    known.nodes().renewSlotCache();
+    askAny(known.nodes());
     return known;
+  }
+
+  /**
+   * Asks one node that answers. Which one is left to chance: a partition of the network may keep a
+   * node from the others, and it would answer the same each time. If none answers, what is known
+   * stays.
+   */
+  private void askAny(ClusterConnectionProvider nodes) {
+    Set<HostAndPort> all = new LinkedHashSet<>(settings.address().hosts());
+    nodes.getNodes().keySet().forEach(node -> all.add(HostAndPort.from(node)));
+    List<HostAndPort> asked = new ArrayList<>(all);
+    Collections.shuffle(asked);
+    for (HostAndPort each : asked) {
+      try (Connection connection = new Connection(each, settings.lookup())) {
+        nodes.renewSlotCache(connection);
+        return;
+      } catch (JedisException e) {
+        LOG.debug("{} does not name the nodes of its cluster", each, e);
+      }
+    }
   }
 
   private Opened open() {

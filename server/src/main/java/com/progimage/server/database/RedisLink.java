@@ -274,8 +274,8 @@ public final class RedisLink implements AutoCloseable {
    *
    * @throws JedisException if Redis is unavailable or refuses
    */
-  public void replay(List<Call> calls) {
-    List<@Nullable Object> _ = attempt(_ -> batch.run(calls, Call::key, LOADING));
+  public List<@Nullable Object> replay(List<Call> calls) {
+    return attempt(_ -> batch.run(calls, Call::key, LOADING));
   }
 
   private static Response<@Nullable Object> send(Pipeline pipeline, Call call) {

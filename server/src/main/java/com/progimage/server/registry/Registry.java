@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public interface Registry extends RegistryReader, AutoCloseable {
 
   /**
-   * Applies the changes in this order. Each change is atomic and idempotent. On a failure, some of
-   * the first changes may have been applied: apply all of them again.
+   * Applies the changes, those of one image in this order. Each change of an image is atomic and
+   * idempotent. On a failure, some of the changes may have been applied: apply all of them again.
    *
    * @throws Failure {@code registry-unavailable}
    */
@@ -48,8 +48,8 @@ public interface Registry extends RegistryReader, AutoCloseable {
   /**
    * Adds an image whose manifest is on the disk, or replaces its record if that has another owner,
    * size or digest. A forgotten image does not come back. If the image has an idempotency key and
-   * is younger than {@link IdempotencyKey#LIFETIME}, the key is bound to it in the same step,
-   * regardless of claims. Of two images with one key, the older gets it.
+   * is younger than {@link IdempotencyKey#LIFETIME}, the key is bound to it before, regardless of
+   * claims. Of two images with one key, the older gets it.
    */
   default void register(StoredImage image) {
     apply(List.of(new Change.ImageStored(image)));
@@ -128,8 +128,8 @@ public interface Registry extends RegistryReader, AutoCloseable {
    * Does the same, and runs {@code settled} as {@link #apply(List, Runnable)} does, unless another
    * image has the key.
    *
-   * @param reserved the space for the image, which ends in the step that registers it; null: none
-   *     is reserved
+   * @param reserved the space for the image, which ends once it is registered; null: none is
+   *     reserved
    */
   boolean registerFirst(StoredImage image, @Nullable SpaceReservation reserved, Runnable settled);
 

@@ -26,6 +26,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +257,38 @@ public abstract class OwnerSpaceContract {
         made.forEach(space::release);
       }
     }
+  }
+
+  /** Each reserves and registers, as uploads do. */
+  @Test
+  void uploadsAtOnceFillWhatIsLeftAndNoMore() throws Exception {
+    Registry second = second(registry);
+    int room = 10;
+    SpaceLimits limits = new SpaceLimits(room, Long.MAX_VALUE);
+    AtomicInteger refused = new AtomicInteger();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int caller = 0; caller < 40; caller++) {
+        StoredImage image = of(SHOP, caller);
+        Registry one = caller % 2 == 0 ? registry : second;
+        all.add(
+            executor.submit(() -> {
+              SpaceAnswer answer = one.space().reserve(exactly(SHOP, 1_000), limits, LEASE);
+              if (answer instanceof SpaceAnswer.Reserved(SpaceReservation reservation)) {
+                assertThat(one.registerFirst(image, reservation, () -> {})).isTrue();
+              } else {
+                refused.incrementAndGet();
+              }
+            }));
+      }
+      for (Future<?> each : all) {
+        each.get();
+      }
+    }
+    assertThat(space.usage(SHOP)).isEqualTo(new OwnerUsage(SHOP, room, 1_000L * room));
+    assertThat(refused).hasValue(30);
+    assertThat(space.reserve(exactly(SHOP, 1), limits, LEASE))
+        .isEqualTo(new SpaceAnswer.Full(SpaceMeasure.IMAGES, room, room + 1));
   }
 
   @Test

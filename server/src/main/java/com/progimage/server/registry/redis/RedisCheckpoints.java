@@ -1,12 +1,14 @@
 package com.progimage.server.registry.redis;
 
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisLink.Call;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.registry.CheckpointNote;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class RedisCheckpoints implements AutoCloseable {
   private static final Duration ATTEMPT_PAUSE = Duration.ofMillis(50);
 
   private final RedisLink link;
+  private final RedisIndex index;
   private final String epoch;
   private final RedisContinuity continuity;
   private final CheckpointNote note;
@@ -38,12 +41,14 @@ final class RedisCheckpoints implements AutoCloseable {
    */
   RedisCheckpoints(
       RedisLink link,
+      RedisIndex index,
       String epoch,
       RedisContinuity continuity,
       CheckpointNote note,
       Unsynced unsynced,
       Duration pause) {
     this.link = link;
+    this.index = index;
     this.epoch = epoch;
     this.continuity = continuity;
     this.note = note;
@@ -87,16 +92,34 @@ final class RedisCheckpoints implements AutoCloseable {
     if (lineage == null || told.isEmpty()) {
       return Optional.empty();
     }
+    String known = Long.toString(continuity.known());
+    RedisKeys first = index.all().getFirst();
     Object number =
         link.run(
             RedisScripts.CHECKPOINT,
-            List.of(RedisKeys.EPOCH, RedisKeys.CHECKPOINT),
-            List.of(epoch, Long.toString(continuity.known())));
+            List.of(first.epoch(), first.checkpoint()),
+            List.of(epoch, known));
     // If the number is missing or Redis is another one, the health check notices it too and repairs
     // it.
-    return number instanceof Long next && isStill(lineage)
+    return number instanceof Long next && isRaised(known, next) && isStill(lineage)
         ? Optional.of(new Taken(lineage, next, told))
         : Optional.empty();
+  }
+
+  /** Raises the number in the other partitions too. One that has lost a number is left alone. */
+  private boolean isRaised(String known, long number) {
+    return link
+        .runAll(
+            index.all().stream()
+                .skip(1)
+                .map(keys ->
+                    new Call(
+                        RedisScripts.RAISE,
+                        List.of(keys.epoch(), keys.checkpoint()),
+                        List.of(epoch, known, Long.toString(number))))
+                .toList())
+        .stream()
+        .allMatch(Objects::nonNull);
   }
 
   private void settle(Taken taken) throws IOException {
@@ -107,7 +130,7 @@ final class RedisCheckpoints implements AutoCloseable {
 
   private boolean isStill(String lineage) {
     return lineage.equals(continuity.lineage())
-        && lineage.equals(link.<String>guarded(redis -> new RedisInfo(redis.info()).lineage()));
+        && lineage.equals(index.lineage(link));
   }
 
   /**

@@ -21,14 +21,24 @@ final class RedisContinuity {
   private static final int BATCH = 256;
 
   private final RedisLink link;
+  private final RedisIndex index;
+  private final RedisChanges changes;
   private final String epoch;
   private final CheckpointNote note;
   private final Unsynced unsynced;
   private volatile @Nullable String lineage;
   private volatile long known;
 
-  RedisContinuity(RedisLink link, String epoch, CheckpointNote note, Unsynced unsynced) {
+  RedisContinuity(
+      RedisLink link,
+      RedisIndex index,
+      RedisChanges changes,
+      String epoch,
+      CheckpointNote note,
+      Unsynced unsynced) {
     this.link = link;
+    this.index = index;
+    this.changes = changes;
     this.epoch = epoch;
     this.note = note;
     this.unsynced = unsynced;
@@ -53,7 +63,7 @@ final class RedisContinuity {
   /**
    * Whether Redis has all changes that it acknowledged. First replays those that it may have lost.
    *
-   * @param checkpoint the one in Redis
+   * @param checkpoint the one in Redis, or the smallest of its partitions
    * @throws redis.clients.jedis.exceptions.JedisException if Redis becomes unavailable meanwhile
    */
   boolean restore(String found, long checkpoint) {
@@ -64,8 +74,11 @@ final class RedisContinuity {
     boolean lost = checkpoint < known || (!isSame && lineage != null && unsynced.isIncomplete());
     if (lost) {
       log.warn("Redis lost acknowledged changes: its index is rebuilt from the images");
-      link.replay(
-          List.of(new Call(RedisScripts.GIVE_UP, List.of(RedisKeys.EPOCH), List.of(epoch))));
+      List<@Nullable Object> _ =
+          link.replay(
+              index.all(RedisKeys::epoch).stream()
+                  .map(key -> new Call(RedisScripts.GIVE_UP, List.of(key), List.of(epoch)))
+                  .toList());
       forget();
       return false;
     }
@@ -87,13 +100,12 @@ final class RedisContinuity {
   }
 
   private void tellAgain() {
-    List<Change> changes = unsynced.changes();
-    changes.stream()
-        .map(RedisRegistry::call)
+    List<Change> last = unsynced.changes();
+    last.stream()
         .gather(Gatherers.windowFixed(BATCH))
-        .forEach(link::replay);
-    if (!changes.isEmpty()) {
-      log.info("Redis was restarted: replayed the last {} changes", changes.size());
+        .forEach(batch -> changes.apply(batch, link::replay));
+    if (!last.isEmpty()) {
+      log.info("Redis was restarted: replayed the last {} changes", last.size());
     }
   }
 }

@@ -6,15 +6,17 @@ import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.loop.Loop;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.RegistryState.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -30,6 +32,7 @@ final class RedisHealth implements AutoCloseable {
 
   private final RedisAddress address;
   private final RedisLink link;
+  private final RedisIndex index;
   private final String epoch;
   private final RedisContinuity continuity;
   private final Runnable onRebuildNeeded;
@@ -53,11 +56,13 @@ final class RedisHealth implements AutoCloseable {
   RedisHealth(
       RedisAddress address,
       RedisLink link,
+      RedisIndex index,
       String epoch,
       RedisContinuity continuity,
       Runnable onRebuildNeeded) {
     this.address = address;
     this.link = link;
+    this.index = index;
     this.epoch = epoch;
     this.continuity = continuity;
     this.onRebuildNeeded = onRebuildNeeded;
@@ -66,7 +71,8 @@ final class RedisHealth implements AutoCloseable {
   /**
    * Runs the first check and schedules further ones. Waits for a Redis that is unavailable.
    *
-   * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster
+   * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster where
+   *     the address names none
    */
   void start() {
     Observation first = look();
@@ -156,7 +162,7 @@ final class RedisHealth implements AutoCloseable {
 
   private Observation look() {
     try {
-      Answer answer = link.probe(this::ask);
+      Answer answer = link.probe(_ -> ask());
       return switch (answer.finding().state().status()) {
         case READY -> {
           boolean whole = continuity.restore(answer.lineage(), answer.checkpoint());
@@ -179,6 +185,14 @@ final class RedisHealth implements AutoCloseable {
                   + "; set the user and password with --redis redis://user:password@host:port"),
           /* forGood= */ true);
     } catch (JedisDataException e) {
+      if (String.valueOf(e.getMessage()).contains("cluster support disabled")) {
+        return new Observation(
+            RegistryState.unavailable(
+                "Redis at "
+                    + address
+                    + " is no Redis Cluster: name it with --redis redis://host:port"),
+            /* forGood= */ true);
+      }
       return new Observation(
           RegistryState.unavailable(
               "Redis at "
@@ -200,8 +214,8 @@ final class RedisHealth implements AutoCloseable {
     }
   }
 
-  private Answer ask(UnifiedJedis redis) {
-    RedisInfo info = new RedisInfo(redis.info());
+  private Answer ask() {
+    RedisInfo info = index.info(link);
     warnOfLoss(info);
     Optional<String> unusable = unusable(info);
     if (unusable.isPresent()) {
@@ -211,24 +225,33 @@ final class RedisHealth implements AutoCloseable {
     }
     if (!info.isFull()) {
       // A write that changes nothing. A read-only replica, for example, passes all other checks.
-      redis.del(RedisKeys.PROBE);
+      List<Long> _ = link.each(index.all(RedisKeys::probe), Pipeline::del);
     }
-    RegistryState found = stateBy(redis.get(RedisKeys.EPOCH));
+    RegistryState found = stateBy(values(RedisKeys::epoch));
     boolean full = found.status() == Status.READY && info.isFull();
-    String checkpoint = redis.get(RedisKeys.CHECKPOINT);
+    // A change that is in one partition says nothing of the others.
+    long checkpoint =
+        values(RedisKeys::checkpoint).stream()
+            .mapToLong(number -> number == null ? 0 : Long.parseLong(number))
+            .min()
+            .orElse(0);
     return new Answer(
         new Observation(full ? fullState() : found, /* forGood= */ false),
         info.lineage(),
-        checkpoint == null ? 0 : Long.parseLong(checkpoint));
+        checkpoint);
+  }
+
+  private List<@Nullable String> values(Function<RedisKeys, String> name) {
+    return link.<@Nullable String>each(index.all(name), Pipeline::get);
   }
 
   private Optional<String> unusable(RedisInfo info) {
-    if (info.isCluster()) {
+    if (info.isCluster() && !address.isCluster()) {
       return Optional.of(
           "Redis at "
               + address
-              + " is a node of a Redis Cluster, but the registry needs all keys on one node: name"
-              + " a single Redis, or Apache Kvrocks, with --redis");
+              + " is a node of a Redis Cluster: name the cluster with --redis"
+              + " redis-cluster://host:port,host:port");
     }
     return info.evictionPolicy().map(this::evicting);
   }
@@ -251,17 +274,23 @@ final class RedisHealth implements AutoCloseable {
         + " name another Redis with --redis";
   }
 
-  private RegistryState stateBy(@Nullable String found) {
-    if (epoch.equals(found)) {
+  /**
+   * @param found the epoch of each partition
+   */
+  private RegistryState stateBy(List<@Nullable String> found) {
+    if (found.stream().allMatch(epoch::equals)) {
       return RegistryState.READY;
     }
     return RegistryState.rebuilding(
-        found == null || epoch.startsWith(found)
+        found.stream().allMatch(each -> each == null || epoch.startsWith(each))
             ? "Redis at " + address + " has no complete index: it is rebuilt from the images"
             : "Redis at "
                 + address
                 + " has the index of another data folder, which is replaced: servers with another"
-                + " data folder need another database, such as --redis redis://host:port/1");
+                + " data folder need another "
+                + (address.isCluster()
+                    ? "cluster"
+                    : "database, such as --redis redis://host:port/1"));
   }
 
   private RegistryState olderState() {
@@ -279,8 +308,10 @@ final class RedisHealth implements AutoCloseable {
       warnedOfLoss = true;
       log.warn(
           "Redis at {} runs without `appendonly yes`, so its list of images may be wrong after a"
-              + " crash: set it; `redis-cli DEL pi:epoch` triggers a rebuild",
-          address);
+              + " crash: set it; `redis-cli {}DEL {}` triggers a rebuild",
+          address,
+          address.isCluster() ? "-c " : "",
+          index.all().getFirst().epoch());
     }
   }
 

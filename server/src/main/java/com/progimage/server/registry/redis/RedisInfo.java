@@ -1,48 +1,64 @@
 package com.progimage.server.registry.redis;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Parses the status report of Redis.
+ * Parses the status reports of Redis.
  *
- * @param text the answer to {@code INFO}
+ * @param reports the answer to {@code INFO} of Redis, or of each master that has a partition
  */
-record RedisInfo(String text) {
+record RedisInfo(List<String> reports) {
 
-  /** The eviction policy; empty if it evicts nothing. */
+  /** An eviction policy; empty if none evicts anything. */
   Optional<String> evictionPolicy() {
-    return value("maxmemory_policy").filter(policy -> !policy.equals("noeviction"));
+    return values("maxmemory_policy").filter(policy -> !policy.equals("noeviction")).findFirst();
   }
 
   boolean isCluster() {
-    return value("cluster_enabled").filter("1"::equals).isPresent();
+    return values("cluster_enabled").anyMatch("1"::equals);
   }
 
   boolean keepsLog() {
-    return value("aof_enabled").filter("0"::equals).isEmpty();
+    return values("aof_enabled").noneMatch("0"::equals);
   }
 
-  /** Whether it refuses commands that need memory, or has no room for its log. */
+  /** Whether one refuses commands that need memory, or has no room for its log. */
   boolean isFull() {
-    long most = number("maxmemory");
-    return (most > 0 && number("used_memory") >= most)
-        || value("aof_last_write_status").filter("err"::equals).isPresent();
+    return reports.stream().anyMatch(RedisInfo::isFull);
+  }
+
+  private static boolean isFull(String report) {
+    long most = number(report, "maxmemory");
+    return (most > 0 && number(report, "used_memory") >= most)
+        || value(report, "aof_last_write_status").filter("err"::equals).isPresent();
   }
 
   /**
-   * Identifies the process and the history of its contents. It changes with each restart, failover
-   * and full synchronization.
+   * Identifies the processes and the histories of their contents. It changes with each restart,
+   * failover and full synchronization.
    */
   String lineage() {
-    return value("run_id").orElse("") + " " + value("master_replid").orElse("");
+    return reports.stream()
+        .map(report ->
+            value(report, "run_id").orElse("") + " " + value(report, "master_replid").orElse(""))
+        .sorted()
+        .collect(Collectors.joining(" "));
   }
 
-  private long number(String name) {
-    return value(name).map(Long::parseLong).orElse(0L);
+  private static long number(String report, String name) {
+    return value(report, name).map(Long::parseLong).orElse(0L);
   }
 
-  private Optional<String> value(String name) {
-    return text.lines()
+  private Stream<String> values(String name) {
+    return reports.stream().flatMap(report -> value(report, name).stream());
+  }
+
+  private static Optional<String> value(String report, String name) {
+    return report
+        .lines()
         .filter(line -> line.startsWith(name + ":"))
         .map(line -> line.substring(name.length() + 1).strip())
         .findFirst();

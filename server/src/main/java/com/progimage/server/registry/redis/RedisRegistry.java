@@ -3,7 +3,6 @@ package com.progimage.server.registry.redis;
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisLink.Call;
-import com.progimage.server.database.RedisScript;
 import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.IdempotencyKey;
@@ -24,25 +23,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Registry in Redis 6.2 or later that several servers share. All of them see every change at once.
- * It needs one Redis, not a Redis Cluster, because the scripts use keys of several slots.
+ * In a Redis Cluster, its keys are divided among partitions, and what spans them is merged here.
  */
 public final class RedisRegistry implements Registry {
-  /**
-   * The time during which a forgotten image cannot be registered again: longer than any call takes.
-   */
-  private static final long FORGOTTEN_FOR_SECONDS = 3_600;
-
   /**
    * Redis syncs its log each second, and waits up to two more seconds for a sync that takes longer.
    */
@@ -54,14 +50,17 @@ public final class RedisRegistry implements Registry {
   /** Redis's cursor before the first page of a scan, and after the last. */
   private static final String FIRST_CURSOR = "0";
 
-  private static final String CLAIM = "claim ";
-  private static final String FIRST_ONLY = "first";
+  /** Begins the hash tags of the partitions. */
+  private static final String STORE = "r";
 
-  /** The position of the reservation in the arguments of {@link RedisScripts#REGISTER}. */
-  private static final int RESERVED = 3;
+  private static final String CLAIM = "claim ";
+  /** Partitions differ in how many of the next images they have. */
+  private static final int SPREAD = 8;
 
   private final String epoch;
   private final RedisLink link;
+  private final RedisIndex index;
+  private final RedisChanges changes;
   private final Unsynced unsynced = new Unsynced(Unsynced.CAPACITY);
   private final RedisContinuity continuity;
   private final RedisHealth health;
@@ -72,15 +71,16 @@ public final class RedisRegistry implements Registry {
    * Opens the registry, whether Redis is available or not; it waits for Redis.
    *
    * @param uri {@code redis://[[user]:password@]host[:port][/database]} or {@code
-   *     redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]}, with
-   *     {@code rediss} for TLS
+   *     redis-sentinel://[[user]:password@]host[:port][,host[:port]]/master[/database]} or {@code
+   *     redis-cluster://[[user]:password@]host[:port][,host[:port]]}, with {@code rediss} for TLS
    * @param instanceId of the data folder that this indexes
    * @param onRebuildNeeded called on a thread of its own when Redis lacks this folder's index and
    *     no rebuild is running here: once, and again after a failed rebuild. The first call is about
    *     a second after the start at the earliest, so that the caller can ask {@link #needsRebuild}
    *     first
    * @param note of the data folder
-   * @throws UnusableDatabaseException if Redis refuses the password, evicts, or is a cluster
+   * @throws UnusableDatabaseException if Redis refuses the password, evicts, or is a cluster where
+   *     the address names none
    */
   public RedisRegistry(
       String uri, String instanceId, Runnable onRebuildNeeded, CheckpointNote note) {
@@ -94,13 +94,15 @@ public final class RedisRegistry implements Registry {
       CheckpointNote note,
       Duration syncedAfter,
       @Nullable Path trustStore) {
-    epoch = RedisKeys.epoch(instanceId);
+    epoch = RedisKeys.epochOf(instanceId);
     RedisAddress address = RedisAddress.parse(uri);
     link = new RedisLink(address, trustStore, RegistryFailures::away);
-    space = new RedisOwnerSpace(this, link, epoch);
-    continuity = new RedisContinuity(link, epoch, note, unsynced);
-    health = new RedisHealth(address, link, epoch, continuity, onRebuildNeeded);
-    checkpoints = new RedisCheckpoints(link, epoch, continuity, note, unsynced, syncedAfter);
+    index = new RedisIndex(link.partitions(STORE));
+    changes = new RedisChanges(index);
+    space = new RedisOwnerSpace(this, link, index, changes, epoch);
+    continuity = new RedisContinuity(link, index, changes, epoch, note, unsynced);
+    health = new RedisHealth(address, link, index, epoch, continuity, onRebuildNeeded);
+    checkpoints = new RedisCheckpoints(link, index, epoch, continuity, note, unsynced, syncedAfter);
     try {
       health.start();
     } catch (UnusableDatabaseException e) {
@@ -116,10 +118,10 @@ public final class RedisRegistry implements Registry {
   }
 
   @Override
-  public void apply(List<Change> changes, Runnable settled) {
-    Unsynced.SentChanges told = unsynced.begin(changes, settled);
+  public void apply(List<Change> some, Runnable settled) {
+    Unsynced.SentChanges told = unsynced.begin(some, settled);
     try {
-      link.runAll(changes.stream().map(RedisRegistry::call).toList());
+      changes.apply(some, link::runAll);
     } catch (RuntimeException e) {
       unsynced.failed(told);
       throw e;
@@ -130,18 +132,10 @@ public final class RedisRegistry implements Registry {
   @Override
   public boolean registerFirst(
       StoredImage image, @Nullable SpaceReservation reserved, Runnable settled) {
-    Call call = register(image, "0");
-    List<String> arguments = new ArrayList<>(call.arguments());
-    if (reserved != null) {
-      arguments.set(RESERVED, RedisRecords.member(reserved));
-    }
-    if (image.idempotencyKey().isPresent()) {
-      arguments.add(FIRST_ONLY);
-    }
     Unsynced.SentChanges told = unsynced.begin(List.of(new Change.ImageStored(image)), settled);
     boolean isFirst = false;
     try {
-      isFirst = !Long.valueOf(-1).equals(link.run(call.script(), call.keys(), arguments));
+      isFirst = changes.registerFirst(image, reserved, link);
     } finally {
       if (isFirst) {
         unsynced.acknowledged(told);
@@ -152,84 +146,62 @@ public final class RedisRegistry implements Registry {
     return isFirst;
   }
 
-  static Call call(Change change) {
-    return switch (change) {
-      case Change.ImageStored(var image) -> register(image, "0");
-      case Change.Deleted(var id) -> forget(id, FORGOTTEN_FOR_SECONDS);
-      case Change.RenditionMade(var rendition) ->
-          new Call(
-              RedisScripts.RECORD,
-              List.of(RedisKeys.image(rendition.key().id())),
-              List.of(
-                  RedisRecords.renditionField(rendition.key()),
-                  RedisRecords.renditionFacts(rendition),
-                  rendition.lastUsedOn().toString()));
-      case Change.Used(var key, var day) ->
-          new Call(
-              RedisScripts.TOUCH,
-              List.of(RedisKeys.image(key.id())),
-              List.of(RedisRecords.renditionField(key), day.toString()));
-      case Change.Dropped(var key) ->
-          new Call(
-              RedisScripts.DROP,
-              List.of(RedisKeys.image(key.id())),
-              List.of(RedisRecords.renditionField(key)));
-    };
-  }
-
-  /**
-   * Returns a call that registers an image unless it was forgotten at or after a time, in
-   * milliseconds of Redis's clock.
-   */
-  static Call register(StoredImage image, String unlessForgottenSince) {
-    List<String> keys = new ArrayList<>(7);
-    keys.add(RedisKeys.image(image.id()));
-    keys.add(RedisKeys.forgotten(image.id()));
-    keys.add(RedisKeys.IDS);
-    keys.add(RedisKeys.digest(image.digest()));
-    keys.add(RedisKeys.ids(image.owner()));
-    keys.add(RedisKeys.reservations(image.owner()));
-    List<String> arguments = new ArrayList<>(6);
-    arguments.add(RedisRecords.imageValue(image));
-    arguments.add(image.id().text());
-    arguments.add(unlessForgottenSince);
-    arguments.add(/* reserved= */ "");
-    Optional<IdempotencyKey> key = image.idempotencyKey();
-    if (key.isPresent()) {
-      keys.add(RedisKeys.idempotency(key.get()));
-      arguments.add(millis(image.createdAt().plus(IdempotencyKey.LIFETIME)));
-    }
-    return new Call(RedisScripts.REGISTER, keys, arguments);
-  }
-
-  private static String millis(Instant time) {
-    return Long.toString(time.toEpochMilli());
-  }
-
-  static Call forget(ImageId id, long forSeconds) {
-    return new Call(
-        RedisScripts.FORGET,
-        List.of(RedisKeys.image(id), RedisKeys.forgotten(id), RedisKeys.IDS),
-        List.of(id.text(), Long.toString(forSeconds)));
-  }
-
   @Override
   public List<StoredImage> list(@Nullable ImageId after, int limit) {
-    return list(RedisKeys.IDS, after, limit);
+    return list(RedisKeys::ids, after, limit);
   }
 
   @Override
   public List<StoredImage> list(Owner owner, @Nullable ImageId after, int limit) {
-    return list(RedisKeys.ids(owner), after, limit);
+    return list(keys -> keys.ids(owner), after, limit);
   }
 
-  private List<StoredImage> list(String ids, @Nullable ImageId after, int limit) {
-    List<String> answer =
-        read(
-            RedisScripts.LIST,
-            List.of(ids),
-            List.of(epoch, after == null ? "-" : "(" + after.text(), Integer.toString(limit)));
-    return images(answer);
+  /**
+   * Merges what the partitions list. Each is asked for somewhat more than its share. If one has
+   * filled its page, others may list images after it too early, so the next page begins there.
+   */
+  private List<StoredImage> list(
+      Function<RedisKeys, String> ids, @Nullable ImageId after, int limit) {
+    List<StoredImage> found = new ArrayList<>();
+    @Nullable ImageId from = after;
+    do {
+      int parts = index.all().size();
+      int page = parts == 1 ? limit : Math.min(limit, (limit - found.size()) / parts + SPREAD);
+      List<List<StoredImage>> pages = pages(ids, from, page);
+      from =
+          pages.stream()
+              .filter(each -> each.size() == page)
+              .map(each -> each.getLast().id())
+              .min(Comparator.naturalOrder())
+              .orElse(null);
+      @Nullable ImageId end = from;
+      pages.stream()
+          .flatMap(List::stream)
+          .filter(image -> end == null || image.id().compareTo(end) <= 0)
+          .sorted(Comparator.comparing(StoredImage::id))
+          .limit(limit - found.size())
+          .forEach(found::add);
+    } while (from != null && found.size() < limit);
+    return found;
+  }
+
+  private List<List<StoredImage>> pages(
+      Function<RedisKeys, String> ids, @Nullable ImageId after, int limit) {
+    return readEach(
+            index.all().stream()
+                .map(keys ->
+                    new Call(
+                        RedisScripts.LIST,
+                        List.of(keys.epoch(), ids.apply(keys)),
+                        List.of(
+                            epoch,
+                            after == null ? "-" : "(" + after.text(),
+                            Integer.toString(limit),
+                            keys.prefix())))
+                .toList())
+        .stream()
+        .map(RedisRegistry::images)
+        .toList();
   }
 
   /** Reads alternating ids and records. */
@@ -243,8 +215,16 @@ public final class RedisRegistry implements Registry {
 
   @Override
   public List<ImageId> findByDigest(Digest digest) {
-    return read(RedisScripts.FIND_BY_DIGEST, List.of(RedisKeys.digest(digest)), List.of(epoch))
+    return readEach(
+            index.all().stream()
+                .map(keys ->
+                    new Call(
+                        RedisScripts.FIND_BY_DIGEST,
+                        List.of(keys.epoch(), keys.digest(digest)),
+                        List.of(epoch)))
+                .toList())
         .stream()
+        .flatMap(List::stream)
         .map(ImageId::new)
         .sorted()
         .toList();
@@ -254,28 +234,49 @@ public final class RedisRegistry implements Registry {
   public List<StoredImage> findByDigest(@Nullable Owner owner, Digest digest, int limit) {
     // A scan may return an id twice.
     SequencedMap<ImageId, StoredImage> found = new TreeMap<>();
-    String cursor = FIRST_CURSOR;
+    Map<RedisKeys, String> cursors = new LinkedHashMap<>();
+    index.all().forEach(keys -> cursors.put(keys, FIRST_CURSOR));
     do {
-      List<String> page =
-          read(
-              RedisScripts.FIND_OWNED_BY_DIGEST,
-              List.of(RedisKeys.digest(digest)),
-              List.of(
-                  epoch,
-                  owner == null ? "" : owner.name(),
-                  Integer.toString(limit),
-                  cursor,
-                  Integer.toString(EQUALS_PAGE)));
-      cursor = page.getFirst();
-      images(page.subList(1, page.size())).forEach(image -> found.put(image.id(), image));
-    } while (found.size() < limit && !cursor.equals(FIRST_CURSOR));
+      List<RedisKeys> asked = List.copyOf(cursors.keySet());
+      List<List<String>> pages =
+          readEach(
+              asked.stream()
+                  .map(keys -> owned(keys, owner, digest, limit, cursors.getOrDefault(keys, "")))
+                  .toList());
+      for (int i = 0; i < asked.size(); i++) {
+        List<String> page = pages.get(i);
+        images(page.subList(1, page.size())).forEach(image -> found.put(image.id(), image));
+        if (page.getFirst().equals(FIRST_CURSOR)) {
+          cursors.remove(asked.get(i));
+        } else {
+          cursors.put(asked.get(i), page.getFirst());
+        }
+      }
+    } while (found.size() < limit && !cursors.isEmpty());
     return found.values().stream().limit(limit).toList();
+  }
+
+  private Call owned(
+      RedisKeys keys, @Nullable Owner owner, Digest digest, int limit, String cursor) {
+    return new Call(
+        RedisScripts.FIND_OWNED_BY_DIGEST,
+        List.of(keys.epoch(), keys.digest(digest)),
+        List.of(
+            epoch,
+            owner == null ? "" : owner.name(),
+            Integer.toString(limit),
+            cursor,
+            Integer.toString(EQUALS_PAGE),
+            keys.prefix()));
   }
 
   @Override
   public List<RenditionRecord> renditions(ImageId id) {
+    RedisKeys keys = index.of(id);
     List<String> answer =
-        read(RedisScripts.RENDITIONS, List.of(RedisKeys.image(id)), List.of(epoch));
+        read(
+            new Call(
+                RedisScripts.RENDITIONS, List.of(keys.epoch(), keys.image(id)), List.of(epoch)));
     List<RenditionRecord> renditions = new ArrayList<>(answer.size() / 2);
     for (int i = 0; i < answer.size(); i += 2) {
       if (!answer.get(i).equals(RedisRecords.IMAGE_FIELD)) {
@@ -286,25 +287,37 @@ public final class RedisRegistry implements Registry {
   }
 
   /**
-   * @param keys those after the epoch
+   * Runs a script that only a complete partition can answer.
+   *
+   * @param call whose first key is the epoch
    */
-  List<String> read(RedisScript script, List<String> keys, List<String> arguments) {
-    return ((List<?>) ask(script, keys, arguments)).stream().map(String.class::cast).toList();
+  Object ask(Call call) {
+    requireTrust();
+    return requireComplete(link.run(call.script(), call.keys(), call.arguments()));
   }
 
-  /**
-   * Runs a script that only a complete registry can answer.
-   *
-   * @param keys those after the epoch
-   */
-  Object ask(RedisScript script, List<String> keys, List<String> arguments) {
+  /** Does the same, and reads strings. */
+  List<String> read(Call call) {
+    return strings(ask(call));
+  }
+
+  /** Does the same in several partitions at once, in the order of the calls. */
+  List<List<String>> readEach(List<Call> calls) {
+    requireTrust();
+    return link.runEach(calls).stream().map(answer -> strings(requireComplete(answer))).toList();
+  }
+
+  private static List<String> strings(Object answer) {
+    return ((List<?>) answer).stream().map(String.class::cast).toList();
+  }
+
+  private void requireTrust() {
     if (health.isDistrusted()) {
       throw RegistryFailures.rebuilding();
     }
-    List<String> all = new ArrayList<>(keys.size() + 1);
-    all.add(RedisKeys.EPOCH);
-    all.addAll(keys);
-    Object answer = link.run(script, all, arguments);
+  }
+
+  private Object requireComplete(@Nullable Object answer) {
     if (answer == null) {
       health.lookNow();
       throw RegistryFailures.rebuilding();
@@ -319,9 +332,10 @@ public final class RedisRegistry implements Registry {
     String holder =
         (String)
             ask(
-                RedisScripts.CLAIM,
-                List.of(RedisKeys.idempotency(key)),
-                List.of(epoch, CLAIM + token, Long.toString(lease.toMillis())));
+                new Call(
+                    RedisScripts.CLAIM,
+                    List.of(index.epoch(key), index.idempotency(key)),
+                    List.of(epoch, CLAIM + token, Long.toString(lease.toMillis()))));
     if (holder.equals(CLAIM + token)) {
       return new Claim.Granted(token);
     }
@@ -340,7 +354,8 @@ public final class RedisRegistry implements Registry {
   }
 
   private void release(IdempotencyKey key, String holder) {
-    link.run(RedisScripts.RELEASE, List.of(RedisKeys.idempotency(key)), List.of(holder));
+    Call release = RedisChanges.release(index.idempotency(key), holder);
+    link.run(release.script(), release.keys(), release.arguments());
   }
 
   @Override
@@ -373,7 +388,7 @@ public final class RedisRegistry implements Registry {
     health.rebuildBegins();
     boolean whole = false;
     try {
-      new RedisRebuild(link, epoch, leastCheckpoint()).run(images, renditions);
+      new RedisRebuild(link, index, changes, epoch, leastCheckpoint()).run(images, renditions);
       whole = true;
     } finally {
       health.rebuildEnds(whole);

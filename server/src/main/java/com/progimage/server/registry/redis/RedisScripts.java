@@ -5,75 +5,85 @@ import com.progimage.server.database.RedisScript;
 /** Scripts that Redis runs atomically for the registry. */
 final class RedisScripts {
   /**
+   * Binds a key to an image, unless it has expired or another image has it. Keys: idempotency key.
+   * Arguments: id, the time at which the key expires and optionally a word; without it, an older
+   * image takes the key from a newer one. Returns -1 if another image keeps the key, and the holder
+   * that it is taken from with the milliseconds that were left to it.
+   */
+  static final RedisScript BIND =
+      RedisScript.of(
+          """
+          local now = redis.call('TIME')
+          if tonumber(ARGV[2]) <= now[1] * 1000 + now[2] / 1000 then return 0 end
+          local holder = redis.call('GET', KEYS[1])
+          local bound = holder and string.sub(holder, 1, 6) ~= 'claim ' and holder ~= ARGV[1]
+          if bound and (ARGV[3] or holder < ARGV[1]) then return -1 end
+          local left = redis.call('PTTL', KEYS[1])
+          redis.call('SET', KEYS[1], ARGV[1], 'PXAT', ARGV[2])
+          if holder and holder ~= ARGV[1] and left > 0 then
+            return {holder, string.format('%.0f', left)}
+          end
+          return 1
+          """);
+
+  /**
    * Registers an image. Keys: image, forgotten, ids, digest, the owner's ids, the owner's
-   * reservations and, if the image has one, its idempotency key. Arguments: record, id,
-   * milliseconds of the clock, the reservation of its space or nothing and, with a key, the time at
-   * which it expires and optionally a word, which prevents any change if another image has the key.
-   * The result is then -1.
+   * reservations. Arguments: prefix, record, id, milliseconds of the clock, the reservation of its
+   * space or nothing. Returns 0 if it was forgotten since.
    */
   static final RedisScript REGISTER =
       RedisScript.of(
           RedisSpaceScripts.COUNT
               + """
               local forgotten = redis.call('GET', KEYS[2])
-              if forgotten and tonumber(forgotten) >= tonumber(ARGV[3]) then return 0 end
-              local holder, lives, bound
-              if KEYS[7] then
-                local now = redis.call('TIME')
-                lives = tonumber(ARGV[5]) > now[1] * 1000 + now[2] / 1000
-                holder = redis.call('GET', KEYS[7])
-                bound = holder and string.sub(holder, 1, 6) ~= 'claim '
-                if ARGV[6] and lives and bound and holder ~= ARGV[2] then return -1 end
-              end
+              if forgotten and tonumber(forgotten) >= tonumber(ARGV[4]) then return 0 end
               local before = redis.call('HGET', KEYS[1], 'image')
-              local record = ARGV[1] .. ' ' .. mark
+              local record = ARGV[2] .. ' ' .. mark
               if before ~= record then
                 if before then
                   count(before, '-')
                   local digest, owner = string.match(
                       before, '^%S+ %S+ %S+ (%S+) %S+ %S+ (%S+)')
-                  redis.call('SREM', 'pi:digest:' .. digest, ARGV[2])
-                  redis.call('ZREM', 'pi:ids:' .. owner, ARGV[2])
+                  redis.call('SREM', prefix .. 'digest:' .. digest, ARGV[3])
+                  redis.call('ZREM', prefix .. 'ids:' .. owner, ARGV[3])
                 end
                 redis.call('HSET', KEYS[1], 'image', record)
                 count(record, '')
               end
-              if ARGV[4] ~= '' then redis.call('ZREM', KEYS[6], ARGV[4]) end
+              if ARGV[5] ~= '' then redis.call('ZREM', KEYS[6], ARGV[5]) end
               if forgotten then redis.call('DEL', KEYS[2]) end
-              redis.call('ZADD', KEYS[3], 0, ARGV[2])
-              redis.call('SADD', KEYS[4], ARGV[2])
-              redis.call('ZADD', KEYS[5], 0, ARGV[2])
-              if lives and not (bound and holder < ARGV[2]) then
-                redis.call('SET', KEYS[7], ARGV[2], 'PXAT', ARGV[5])
-              end
+              redis.call('ZADD', KEYS[3], 0, ARGV[3])
+              redis.call('SADD', KEYS[4], ARGV[3])
+              redis.call('ZADD', KEYS[5], 0, ARGV[3])
               return 1
               """);
 
   /**
-   * Forgets an image. Keys: image, forgotten, ids. Arguments: id, seconds for which it stays
-   * forgotten.
+   * Forgets an image. Keys: image, forgotten, ids. Arguments: prefix, id, seconds for which it
+   * stays forgotten. Returns {@code <owner>:<hash>} of its idempotency key, if it has one.
    */
   static final RedisScript FORGET =
       RedisScript.of(
           RedisSpaceScripts.COUNT
               + """
               local record = redis.call('HGET', KEYS[1], 'image')
+              local key = false
               if record then
                 count(record, '-')
                 local digest = string.match(record, '^%S+ %S+ %S+ (%S+)')
-                redis.call('SREM', 'pi:digest:' .. digest, ARGV[1])
+                redis.call('SREM', prefix .. 'digest:' .. digest, ARGV[2])
                 local owner, hash = string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+) ?(%S*)')
-                redis.call('ZREM', 'pi:ids:' .. owner, ARGV[1])
-                local idem = 'pi:idem:' .. owner .. ':' .. hash
-                if redis.call('GET', idem) == ARGV[1] then redis.call('DEL', idem) end
+                redis.call('ZREM', prefix .. 'ids:' .. owner, ARGV[2])
+                if hash ~= '' and hash ~= '-' then key = owner .. ':' .. hash end
               end
               redis.call('DEL', KEYS[1])
-              redis.call('ZREM', KEYS[3], ARGV[1])
-              if tonumber(ARGV[2]) > 0 then
+              redis.call('ZREM', KEYS[3], ARGV[2])
+              if tonumber(ARGV[3]) > 0 then
                 local now = redis.call('TIME')
                 local millis = now[1] * 1000 + math.floor(now[2] / 1000)
-                redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[2])
+                redis.call('SET', KEYS[2], string.format('%.0f', millis), 'EX', ARGV[3])
               end
+              return key
               """);
 
   /**
@@ -91,11 +101,19 @@ final class RedisScripts {
           return ARGV[2]
           """);
 
-  /** Releases a key. Keys: idempotency key. Arguments: the owner that releases it. */
+  /**
+   * Releases a key. Keys: idempotency key. Arguments: the holder that releases it and, to give it
+   * back, the holder before with the milliseconds that are left to it.
+   */
   static final RedisScript RELEASE =
       RedisScript.of(
           """
-          if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return end
+          if ARGV[2] then
+            redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+          else
+            redis.call('DEL', KEYS[1])
+          end
           """);
 
   /** Records a rendition. Keys: image. Arguments: field, facts, day of last use. */
@@ -128,7 +146,7 @@ final class RedisScripts {
           """);
 
   /**
-   * Lists images. Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit. Returns
+   * Lists images. Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit, prefix. Returns
    * alternating ids and records, or nothing if the epoch differs. Removes an id without a record,
    * which only manual changes can cause.
    */
@@ -140,7 +158,7 @@ final class RedisScripts {
           repeat
             found, orphans = {}, 0
             for _, id in ipairs(redis.call('ZRANGE', KEYS[2], ARGV[2], '+', 'BYLEX', 'LIMIT', 0, ARGV[3])) do
-              local record = redis.call('HGET', 'pi:{' .. id .. '}', 'image')
+              local record = redis.call('HGET', ARGV[4] .. '{' .. id .. '}', 'image')
               if record then
                 found[#found + 1] = id
                 found[#found + 1] = record
@@ -164,7 +182,7 @@ final class RedisScripts {
   /**
    * Finds images by digest and owner among one page of those with the digest, so that Redis answers
    * others between two pages. Keys: epoch, digest. Arguments: instance, owner or empty for all,
-   * limit, cursor, size of a page. Returns the next cursor, then alternating ids and records.
+   * limit, cursor, size of a page, prefix. Returns the next cursor, then alternating ids and records.
    */
   static final RedisScript FIND_OWNED_BY_DIGEST =
       RedisScript.of(
@@ -174,7 +192,7 @@ final class RedisScripts {
           local found = {page[1]}
           for _, id in ipairs(page[2]) do
             if #found > 2 * tonumber(ARGV[3]) then break end
-            local record = redis.call('HGET', 'pi:{' .. id .. '}', 'image')
+            local record = redis.call('HGET', ARGV[6] .. '{' .. id .. '}', 'image')
             if record and (ARGV[2] == ''
                 or string.match(record, '^%S+ %S+ %S+ %S+ %S+ %S+ (%S+)') == ARGV[2]) then
               found[#found + 1] = id
@@ -197,7 +215,7 @@ final class RedisScripts {
 
   /**
    * Begins a rebuild. Keys: suspects, epoch, counting, recount, owners. Arguments: the lifetime of
-   * the suspects in seconds, instance. Returns the clock in milliseconds, and {@code counting}.
+   * the suspects in seconds, instance, prefix. Returns the clock in milliseconds, and {@code counting}.
    *
    * <p>Unless the index is complete, the counts of owners begin anew, because servers of an earlier
    * version may have changed records without them. Rebuilds that begin meanwhile share the new
@@ -212,7 +230,7 @@ final class RedisScripts {
           if epoch ~= ARGV[2] then
             if epoch or redis.call('EXISTS', KEYS[4]) == 0 then
               for _, owner in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
-                redis.call('DEL', 'pi:usage:' .. owner)
+                redis.call('DEL', ARGV[3] .. 'usage:' .. owner)
               end
               redis.call('DEL', KEYS[5], KEYS[2])
               redis.call('INCR', KEYS[3])
@@ -277,6 +295,20 @@ final class RedisScripts {
           if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
           if tonumber(redis.call('GET', KEYS[2]) or 0) < tonumber(ARGV[2]) then return false end
           return redis.call('INCR', KEYS[2])
+          """);
+
+  /**
+   * Raises the checkpoint. Keys: epoch, checkpoint. Arguments: instance, minimum checkpoint, number.
+   * Returns nothing if the index is not complete.
+   */
+  static final RedisScript RAISE =
+      RedisScript.of(
+          """
+          if redis.call('GET', KEYS[1]) ~= ARGV[1] then return false end
+          local checkpoint = tonumber(redis.call('GET', KEYS[2]) or 0)
+          if checkpoint < tonumber(ARGV[2]) then return false end
+          if checkpoint < tonumber(ARGV[3]) then redis.call('SET', KEYS[2], ARGV[3]) end
+          return 1
           """);
 
   /** Marks the index as incomplete. Keys: epoch. Arguments: instance. */

@@ -7,16 +7,16 @@ import java.util.List;
 
 /**
  * Counts what each owner has stored, in the steps that register and forget images, and reserves
- * space for images in progress. For all servers of a registry together. Thread-safe; each method is
- * atomic and fails with {@code registry-unavailable} as those of the registry do; while the
- * registry is incomplete, so are the counts, and all methods except {@link #release} and {@link
- * #renew} fail.
+ * space for images in progress. For all servers of a registry together. Thread-safe. Of requests at
+ * the same time, no more are granted than there is room for. Each method fails with {@code
+ * registry-unavailable} as those of the registry do; while the registry is incomplete, so are the
+ * counts, and all methods except {@link #release} and {@link #renew} fail.
  */
 public interface OwnerSpace extends UsageReader {
   /**
    * Reserves space, unless the owner's images and reservations together would then exceed the
-   * limits. Idempotent for one request. A reservation ends with the step that registers its image,
-   * with its {@link #release}, or after the lease.
+   * limits. Idempotent for one request. A reservation ends once its image is registered, with its
+   * {@link #release}, or after the lease.
    *
    * @throws Failure {@code registry-unavailable}
    */

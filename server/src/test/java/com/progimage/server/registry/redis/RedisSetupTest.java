@@ -113,7 +113,7 @@ class RedisSetupTest {
       assertThatThrownBy(() -> open(redis.uri()))
           .isInstanceOf(UnusableDatabaseException.class)
           .hasMessageContaining("Redis Cluster")
-          .hasMessageContaining("--redis");
+          .hasMessageContaining("--redis redis-cluster://");
     }
   }
 
