@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,13 +49,24 @@ final class ClusterLinkTest {
   private static final Duration LONG = Duration.ofSeconds(1);
   private static final int KEYS = 30;
 
+  private static RedisCluster cluster;
+
   private final AtomicInteger doubts = new AtomicInteger();
-  private RedisCluster cluster;
   private RedisLink link;
 
-  @BeforeEach
-  void open(@TempDir Path folder) throws IOException {
+  @BeforeAll
+  static void start(@TempDir Path folder) throws IOException {
     cluster = new RedisCluster(RedisCluster.HASTY, folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void open() {
+    cluster.clear();
     link = link(cluster.uri());
     link.onDoubt(doubts::incrementAndGet);
   }
@@ -61,7 +74,11 @@ final class ClusterLinkTest {
   @AfterEach
   void close() {
     link.close();
-    cluster.close();
+  }
+
+  /** The replica of a master, and the other way round. */
+  private static int peer(int node) {
+    return (node + 3) % cluster.size();
   }
 
   private static RedisLink link(String uri) {
@@ -127,7 +144,7 @@ final class ClusterLinkTest {
     assertThatThrownBy(() -> link.run(SET, List.of("key0"), List.of("meanwhile")))
         .isInstanceOf(Failure.class);
     try (RedisLink late = link(cluster.uri())) {
-      cluster.awaitMaster(master + 3);
+      cluster.awaitMaster(peer(master));
       await()
           .atMost(RETURN)
           .ignoreExceptionsInstanceOf(Failure.class)
@@ -150,7 +167,7 @@ final class ClusterLinkTest {
     long start = System.nanoTime();
     assertThatThrownBy(() -> link.runAll(sets("meanwhile"))).isInstanceOf(Failure.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    cluster.awaitMaster(master + 3);
+    cluster.awaitMaster(peer(master));
     await()
         .atMost(RETURN)
         .ignoreExceptionsInstanceOf(Failure.class)
@@ -165,14 +182,15 @@ final class ClusterLinkTest {
           assertThat(read()).isEqualTo(all("later " + written));
           return cluster.isReplica(master);
         });
+    cluster.awaitReplica(master);
   }
 
   @Test
   void aLinkFollowsAMasterThatGivesItsPlaceAway() {
     link.runAll(sets("before"));
     int master = cluster.master("key0");
-    cluster.tell(master + 3, admin -> admin.clusterFailover(ClusterFailoverOption.TAKEOVER));
-    cluster.awaitMaster(master + 3);
+    cluster.tell(peer(master), admin -> admin.clusterFailover(ClusterFailoverOption.TAKEOVER));
+    cluster.awaitMaster(peer(master));
     cluster.awaitReplica(master);
     assertThat(link.runAll(sets("after"))).containsOnly("OK");
     assertThat(read()).isEqualTo(all("after"));
@@ -183,7 +201,12 @@ final class ClusterLinkTest {
   void aLinkFollowsASlotWhileItMoves() {
     link.runAll(sets("before"));
     int from = cluster.master("key0");
-    int to = (from + 1) % 3;
+    int to =
+        keys().stream()
+            .mapToInt(cluster::master)
+            .filter(each -> each != from)
+            .findFirst()
+            .orElseThrow();
     int slot = JedisClusterCRC16.getSlot("key0");
     cluster.tell(to, admin -> admin.clusterSetSlotImporting(slot, cluster.id(from)));
     cluster.tell(from, admin -> admin.clusterSetSlotMigrating(slot, cluster.id(to)));
@@ -210,29 +233,30 @@ final class ClusterLinkTest {
     List<String> key = List.of("key0");
     assertThat(link.runReplicated(SET, key, List.of("1"))).isEqualTo("OK");
     int master = cluster.master("key0");
-    cluster.node(master + 3).freeze();
+    cluster.node(peer(master)).freeze();
     CompletableFuture<Object> change =
         CompletableFuture.supplyAsync(() -> link.runReplicated(SET, key, List.of("2")));
     await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> Objects.equals(link.<String>guarded(redis -> redis.get("key0")), "2"));
     assertThat(change).as("it waits for the replica").isNotDone();
-    cluster.node(master + 3).thaw();
+    cluster.node(peer(master)).thaw();
     await().atMost(RETURN).until(change::isDone);
     assertThat(change).isCompletedWithValue("OK");
   }
 
   @Test
   void oneNodeThatAnswersIsEnoughToFindTheOthers() {
-    String one = "redis-cluster://127.0.0.1:" + cluster.node(4).port();
+    int replica = peer(cluster.master("key0"));
+    String one = "redis-cluster://127.0.0.1:" + cluster.node(replica).port();
     try (RedisLink other = link(one)) {
       assertThat(other.runAll(sets("1"))).containsOnly("OK");
     }
-    cluster.node(4).stop();
+    cluster.node(replica).stop();
     try (RedisLink other = link(one)) {
       assertThatThrownBy(() -> other.runAll(sets("2"))).isInstanceOf(Failure.class);
-      cluster.node(4).start();
-      cluster.awaitReplica(4);
+      cluster.node(replica).start();
+      cluster.awaitReplica(replica);
       await()
           .atMost(RETURN)
           .ignoreExceptionsInstanceOf(Failure.class)

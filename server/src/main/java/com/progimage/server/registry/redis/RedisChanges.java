@@ -83,7 +83,7 @@ final class RedisChanges {
     List<Call> releases = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       switch (changes.get(i)) {
-        case Change.ImageStored(var image) -> 
+        case Change.ImageStored(var image) ->
             release(image, answers.get(i), bound.get(image.id())).ifPresent(releases::add);
         case Change.Deleted(var id) -> release(id, answers.get(i)).ifPresent(releases::add);
         case Change.RenditionMade _, Change.Used _, Change.Dropped _ -> {}
@@ -173,15 +173,12 @@ final class RedisChanges {
    *
    * @param reserved the space for the image, which is released
    */
-  boolean registerFirst(
-      StoredImage image, @Nullable SpaceReservation reserved, RedisLink link) {
-    @Nullable Object bound =
-        mayBind(image) ? run(binding(image, List.of(FIRST_ONLY)), link) : null;
+  boolean registerFirst(StoredImage image, @Nullable SpaceReservation reserved, RedisLink link) {
+    @Nullable Object bound = mayBind(image) ? run(binding(image, List.of(FIRST_ONLY)), link) : null;
     if (TAKEN.equals(bound)) {
       return false;
     }
-    boolean atOnce =
-        reserved != null && index.of(reserved.owner()).equals(index.of(image.id()));
+    boolean atOnce = reserved != null && index.of(reserved.owner()).equals(index.of(image.id()));
     @Nullable Object registered =
         run(register(image, /* unlessForgottenSince= */ "0", atOnce ? reserved : null), link);
     Optional<Call> release = release(image, registered, bound);

@@ -129,8 +129,7 @@ final class RedisCheckpoints implements AutoCloseable {
   }
 
   private boolean isStill(String lineage) {
-    return lineage.equals(continuity.lineage())
-        && lineage.equals(index.lineage(link));
+    return lineage.equals(continuity.lineage()) && lineage.equals(index.lineage(link));
   }
 
   /**

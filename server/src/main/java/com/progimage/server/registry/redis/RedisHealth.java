@@ -71,8 +71,8 @@ final class RedisHealth implements AutoCloseable {
   /**
    * Runs the first check and schedules further ones. Waits for a Redis that is unavailable.
    *
-   * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster where
-   *     the address names none
+   * @throws UnusableDatabaseException if Redis refuses the password, would evict, or is a cluster
+   *     where the address names none
    */
   void start() {
     Observation first = look();

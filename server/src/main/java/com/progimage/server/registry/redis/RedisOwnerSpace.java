@@ -57,8 +57,7 @@ final class RedisOwnerSpace implements OwnerSpace {
     static final Amount NONE = new Amount(0, 0);
 
     static Amount of(List<String> answer, int from) {
-      return new Amount(
-          Long.parseLong(answer.get(from)), Long.parseLong(answer.get(from + 1)));
+      return new Amount(Long.parseLong(answer.get(from)), Long.parseLong(answer.get(from + 1)));
     }
 
     static Amount of(OwnerUsage usage) {
@@ -220,8 +219,7 @@ final class RedisOwnerSpace implements OwnerSpace {
   private Found look(Owner owner, List<String> pending) {
     RedisKeys home = index.of(owner);
     List<RedisKeys> others = index.all().stream().filter(keys -> !keys.equals(home)).toList();
-    return new Found(
-        Amount.of(pending, 2), sum(used(owner, others)).plus(Amount.of(pending, 4)));
+    return new Found(Amount.of(pending, 2), sum(used(owner, others)).plus(Amount.of(pending, 4)));
   }
 
   private void write(SpaceRequest request, String turn, SpaceAnswer answer, Duration lease) {

@@ -54,6 +54,7 @@ public final class RedisRegistry implements Registry {
   private static final String STORE = "r";
 
   private static final String CLAIM = "claim ";
+
   /** Partitions differ in how many of the next images they have. */
   private static final int SPREAD = 8;
 

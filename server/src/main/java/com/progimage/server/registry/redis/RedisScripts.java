@@ -146,9 +146,9 @@ final class RedisScripts {
           """);
 
   /**
-   * Lists images. Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit, prefix. Returns
-   * alternating ids and records, or nothing if the epoch differs. Removes an id without a record,
-   * which only manual changes can cause.
+   * Lists images. Keys: epoch, ids. Arguments: instance, lexicographic minimum, limit, prefix.
+   * Returns alternating ids and records, or nothing if the epoch differs. Removes an id without a
+   * record, which only manual changes can cause.
    */
   static final RedisScript LIST =
       RedisScript.of(
@@ -182,7 +182,8 @@ final class RedisScripts {
   /**
    * Finds images by digest and owner among one page of those with the digest, so that Redis answers
    * others between two pages. Keys: epoch, digest. Arguments: instance, owner or empty for all,
-   * limit, cursor, size of a page, prefix. Returns the next cursor, then alternating ids and records.
+   * limit, cursor, size of a page, prefix. Returns the next cursor, then alternating ids and
+   * records.
    */
   static final RedisScript FIND_OWNED_BY_DIGEST =
       RedisScript.of(
@@ -215,7 +216,8 @@ final class RedisScripts {
 
   /**
    * Begins a rebuild. Keys: suspects, epoch, counting, recount, owners. Arguments: the lifetime of
-   * the suspects in seconds, instance, prefix. Returns the clock in milliseconds, and {@code counting}.
+   * the suspects in seconds, instance, prefix. Returns the clock in milliseconds, and {@code
+   * counting}.
    *
    * <p>Unless the index is complete, the counts of owners begin anew, because servers of an earlier
    * version may have changed records without them. Rebuilds that begin meanwhile share the new
@@ -298,8 +300,8 @@ final class RedisScripts {
           """);
 
   /**
-   * Raises the checkpoint. Keys: epoch, checkpoint. Arguments: instance, minimum checkpoint, number.
-   * Returns nothing if the index is not complete.
+   * Raises the checkpoint. Keys: epoch, checkpoint. Arguments: instance, minimum checkpoint,
+   * number. Returns nothing if the index is not complete.
    */
   static final RedisScript RAISE =
       RedisScript.of(

@@ -6,9 +6,10 @@ import com.progimage.server.database.RedisScript;
 final class RedisSpaceScripts {
   /**
    * Defines {@code count(record, sign)}, which adds an image to what its owner uses, or takes it
-   * away with the sign {@code -}; {@code prefix}, the first argument; and {@code mark}, the last word
-   * of a record that is included in the counts. It does nothing for other records: those of an earlier layout, which were not
-   * counted, and those that were counted before {@link RedisScripts#BEGIN} began the counts anew.
+   * away with the sign {@code -}; {@code prefix}, the first argument; and {@code mark}, the last
+   * word of a record that is included in the counts. It does nothing for other records: those of an
+   * earlier layout, which were not counted, and those that were counted before {@link
+   * RedisScripts#BEGIN} began the counts anew.
    */
   static final String COUNT =
       """
@@ -61,9 +62,9 @@ final class RedisSpaceScripts {
           """);
 
   /**
-   * Adds up what the partition lists of an owner. Keys: epoch, the owner's ids. Arguments: instance,
-   * lexicographic minimum, limit, prefix. Returns images, bytes and the last id, which is empty
-   * after the last page; nothing if the epoch differs.
+   * Adds up what the partition lists of an owner. Keys: epoch, the owner's ids. Arguments:
+   * instance, lexicographic minimum, limit, prefix. Returns images, bytes and the last id, which is
+   * empty after the last page; nothing if the epoch differs.
    */
   static final RedisScript LISTED =
       RedisScript.of(
@@ -150,7 +151,8 @@ final class RedisSpaceScripts {
 
   /**
    * Decides on a request for space that is pending. Keys: reservations. Arguments: its member, the
-   * one that replaces it or nothing, lease in milliseconds. Returns 0 if it is not pending any more.
+   * one that replaces it or nothing, lease in milliseconds. Returns 0 if it is not pending any
+   * more.
    */
   static final RedisScript DECIDE =
       RedisScript.of(
