@@ -48,6 +48,10 @@ capabilities: {drop: [ALL]}
       name: {{ required "name the Secret of your Redis in redis.existingSecret, or set redis.enabled to true" .Values.redis.existingSecret }}
       key: url
 {{- end }}
+{{- with .Values.state.existingSecret }}
+- name: PROGIMAGE_STATE
+  valueFrom: {secretKeyRef: {name: {{ . }}, key: url}}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 {{- if not (kindIs "invalid" $value) }}
 - name: {{ $name }}

@@ -208,14 +208,12 @@ final class ArchitectureTest {
   static final ArchRule redisIsOneOfTheRegistries =
       knownOnlyTo("registry.redis", "assembly", "config");
 
-  @ArchTest
-  static final ArchRule sqliteIsOneOfTheStateStores = knownOnlyTo("state.sqlite", "assembly");
+  @ArchTest static final ArchRule sqlIsOneOfTheStateStores = knownOnlyTo("state.sql", "assembly");
 
   @ArchTest
   static final ArchRule redisIsOneOfTheStateStores = knownOnlyTo("state.redis", "assembly");
 
-  @ArchTest
-  static final ArchRule sqliteIsOneOfTheStoresOfKeys = knownOnlyTo("access.sqlite", "assembly");
+  @ArchTest static final ArchRule sqlIsOneOfTheStoresOfKeys = knownOnlyTo("access.sql", "assembly");
 
   @ArchTest
   static final ArchRule redisIsOneOfTheStoresOfKeys = knownOnlyTo("access.redis", "assembly");
@@ -364,7 +362,7 @@ final class ArchitectureTest {
             ROOT + "database..",
             ROOT + "registry..",
             ROOT + "state..",
-            ROOT + "access.sqlite..",
+            ROOT + "access.sql..",
             ROOT + "access.redis..",
             ROOT + "rate.redis..")
         .should()
@@ -372,6 +370,14 @@ final class ArchitectureTest {
         .resideInAnyPackage("redis.clients..", "java.sql..", "org.sqlite..")
         .check(classes);
   }
+
+  @ArchTest
+  static final ArchRule onlyOnePackageUsesTheDriverOfPostgres =
+      usedOnlyIn("database.postgres", "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule postgresIsOneOfTheDatabases =
+      knownOnlyTo("database.postgres", "assembly", "config");
 
   @ArchTest
   static final ArchRule onlyEnginesUseCodecs =

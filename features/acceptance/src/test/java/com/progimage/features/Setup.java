@@ -13,6 +13,9 @@ public enum Setup {
   /** Originals, manifests and renditions are in an object store. */
   OBJECT_STORE(" in an object store", List.of()),
 
+  /** Jobs, facts and keys are in PostgreSQL. */
+  POSTGRES(" with PostgreSQL", List.of()),
+
   /** Servers with an access log answer no GET directly. */
   ACCESS_LOG(" with an access log", List.of("--access-log", "json"));
 

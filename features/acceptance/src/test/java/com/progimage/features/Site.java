@@ -1,6 +1,7 @@
 package com.progimage.features;
 
 import com.progimage.support.ObjectStoreProcess;
+import com.progimage.support.PostgresProcess;
 import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with all that it stands on: a folder, and a Redis where that is its registry. A gateway
- * stands in front of it if the setup has one.
+ * A server with all that it stands on: a folder, a Redis where that is its registry, and the object
+ * store or the PostgreSQL of its setup. A gateway stands in front of it if the setup has one.
  */
 public final class Site {
   private static final Map<String, Site> SHARED = new LinkedHashMap<>();
@@ -30,6 +31,7 @@ public final class Site {
   private final @Nullable RedisProcess redis;
   private final @Nullable ObjectStoreProcess objects;
   private final String prefix = UUID.randomUUID().toString();
+  private final @Nullable String state;
   private final ServerProcess server;
   private final @Nullable Gateway gateway;
   private final Map<String, ServerProcess> others = new LinkedHashMap<>();
@@ -43,6 +45,8 @@ public final class Site {
               ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
               : null;
       objects = setup == Setup.OBJECT_STORE ? ObjectStoreProcess.shared() : null;
+      PostgresProcess postgres = setup == Setup.POSTGRES ? PostgresProcess.shared() : null;
+      state = postgres == null ? null : postgres.url(postgres.create());
       server = start(flags);
       gateway = setup == Setup.GATEWAY ? gateway() : null;
     } catch (IOException e) {
@@ -106,11 +110,16 @@ public final class Site {
     return redis;
   }
 
-  /** Returns the flags by which the server's commands find the registry and the images. */
+  /**
+   * Returns the flags by which the server's commands find the registry, the state and the images.
+   */
   public final List<String> storeFlags() {
     List<String> flags = new ArrayList<>();
     if (redis != null) {
       flags.addAll(List.of("--redis", redis.uri()));
+    }
+    if (state != null) {
+      flags.addAll(List.of("--state", state));
     }
     if (objects != null) {
       flags.addAll(List.of("--blobs", "s3://" + ObjectStoreProcess.BUCKET + "/" + prefix));

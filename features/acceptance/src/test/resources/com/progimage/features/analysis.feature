@@ -1,3 +1,4 @@
+@state
 Feature: Learning what pictures show
 
   Scenario: The faces of my pictures, and their average

@@ -1,3 +1,4 @@
+@state
 Feature: Many renditions behind one request
 
   @keys

@@ -23,7 +23,7 @@ import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.fact.FactSurvey.SimilarPicture;
 import com.progimage.server.state.fact.StoredFacts;
 import com.progimage.server.state.redis.RedisStateStore;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,13 +63,13 @@ final class FactBench {
   static void run(Site site) throws Exception {
     int pictures = site.isShort() ? SHORT : PICTURES;
     Path file = site.folder("facts").resolve("state.db");
-    SqliteStateStore.open(file).close();
+    SqlStateStore.open(file).close();
     long filled = System.nanoTime();
     fill(file, pictures);
     System.out.printf(
         "SQLite, %,d faces and as many placeholders, %,d MB, written in %.0f s%n",
         pictures, Files.size(file) >> 20, seconds(filled));
-    try (StateStore store = SqliteStateStore.open(file)) {
+    try (StateStore store = SqlStateStore.open(file)) {
       measure(store.facts(), pictures);
     }
     if (!isInstalled("redis-server")) {

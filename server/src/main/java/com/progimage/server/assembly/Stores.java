@@ -1,25 +1,34 @@
 package com.progimage.server.assembly;
 
+import com.progimage.server.access.AccessFailures;
 import com.progimage.server.access.redis.RedisAccess;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.config.DataSettings;
-import com.progimage.server.database.SqliteLibrary;
+import com.progimage.server.database.postgres.PostgresAddress;
+import com.progimage.server.database.postgres.PostgresDatabase;
+import com.progimage.server.database.sql.SqlDatabase;
+import com.progimage.server.database.sql.SqlSchema;
+import com.progimage.server.database.sqlite.SqliteLibrary;
+import com.progimage.server.failure.Failure;
 import com.progimage.server.rate.SharedRates;
 import com.progimage.server.rate.redis.RedisRates;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
+import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.FactSurvey;
 import com.progimage.server.state.redis.RedisStateStore;
-import com.progimage.server.state.sqlite.SqliteFactSurvey;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlFactSurvey;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,33 +109,50 @@ public final class Stores {
    */
   public static Optional<FactSurvey> readFacts(
       DataSettings settings, MaintainedStore blobs, Lifecycle parts) throws IOException {
-    if (settings.redis() != null) {
+    if (settings.state() != null || settings.redis() != null) {
       return Optional.of(parts.add(openState(settings, blobs)).facts());
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
-    return SqliteFactSurvey.open(blobs.folder().stateFile()).map(survey -> survey);
+    return SqlFactSurvey.open(blobs.folder().stateFile()).map(survey -> survey);
   }
 
-  /** Opens the store of jobs, of the same kind as the registry. */
+  /** Opens the store of jobs, of the same kind as the registry unless it is in PostgreSQL. */
   public static StateStore openState(DataSettings settings, MaintainedStore blobs)
       throws IOException {
+    PostgresAddress postgres = settings.state();
+    if (postgres != null) {
+      return new SqlStateStore(open(postgres, SqlStateStore.schema(), blobs, StateFailures::away));
+    }
     String redis = settings.redis();
     if (redis != null) {
       return new RedisStateStore(redis, UUID.randomUUID().toString());
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
-    return SqliteStateStore.open(blobs.folder().stateFile());
+    return SqlStateStore.open(blobs.folder().stateFile());
   }
 
-  /** Opens the access stores, of the same kind as the registry. */
+  private static SqlDatabase open(
+      PostgresAddress postgres,
+      SqlSchema schema,
+      MaintainedStore blobs,
+      Function<@Nullable Throwable, Failure> away)
+      throws IOException {
+    return PostgresDatabase.open(postgres, schema, blobs.folder().instanceId(), away);
+  }
+
+  /** Opens the access stores, which are where the store of jobs is. */
   public static AccessDatabase openAccess(DataSettings settings, MaintainedStore blobs)
       throws IOException {
+    PostgresAddress postgres = settings.state();
+    if (postgres != null) {
+      return new SqlAccess(open(postgres, SqlAccess.schema(), blobs, AccessFailures::away));
+    }
     String redis = settings.redis();
     if (redis != null) {
       return new RedisAccess(redis);
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
-    return SqliteAccess.open(blobs.folder().accessFile());
+    return SqlAccess.open(blobs.folder().accessFile());
   }
 
   /** Opens the counts of requests that servers share, if they share a Redis. */

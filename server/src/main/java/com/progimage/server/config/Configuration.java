@@ -17,7 +17,7 @@ public record Configuration(Map<Setting, Value> values) {
     /** Returns the text without passwords of URLs, even if not percent-encoded, and keys. */
     public String withoutSecrets() {
       return text.replaceAll("//.*@", "//…@")
-          .replaceAll("(sentinel-(?:user|password)=)[^&]*", "$1…")
+          .replaceAll("((?:sentinel-user|password)=)[^&]*", "$1…")
           .replaceAll("pik_\\S*", "pik_…");
     }
   }

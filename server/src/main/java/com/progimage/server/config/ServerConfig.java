@@ -44,8 +44,8 @@ public record ServerConfig(
           MaintenanceSettings.DEFAULTS);
 
   static final String NEEDS_REDIS =
-      "possible with the embedded registry, which only one server can use: name a Redis with"
-          + " --redis, or use the role all";
+      "possible with the embedded registry, which only one server can use, also beside --state:"
+          + " name a Redis with --redis, or use the role all";
 
   public ServerConfig {
     if (!data.allows(http.role())) {

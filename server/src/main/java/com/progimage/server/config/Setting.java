@@ -90,6 +90,10 @@ public enum Setting {
       "",
       "redis://, redis-sentinel:// or redis-cluster:// URL of the registry, or with rediss for TLS,"
           + " or @FILE that contains it; empty: embedded in the data folder"),
+  STATE(
+      "",
+      "postgres:// URL of a database for jobs, facts and keys, or @FILE that contains it; empty: they"
+          + " are where the registry is"),
   PUBLIC_URL("", "public URL of this server, for the URLs in its answers; empty: the Host header"),
   HOSTS(
       "",

@@ -10,6 +10,7 @@ import com.progimage.server.audit.AuditSettings;
 import com.progimage.server.blob.Reserve;
 import com.progimage.server.blob.s3.client.S3Settings;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.database.postgres.PostgresAddress;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.AccessPolicy;
@@ -338,13 +339,23 @@ record SettingsReader(Configuration configuration) {
     Reserve reserve = reserve();
     try {
       String redis = secret(Setting.REDIS);
-      return new DataSettings(folder, reserve, redis.isEmpty() ? null : redis, objects());
+      return new DataSettings(folder, reserve, redis.isEmpty() ? null : redis, state(), objects());
     } catch (UnusableDatabaseException e) {
       throw invalid(
           Setting.REDIS,
           "redis:// or, over TLS, rediss://[[user]:password@]host[:port][/database], or"
               + " redis-sentinel://[[user]:password@]host[:port][,host[:port]…]/master[/database], or"
               + " redis-cluster://[[user]:password@]host[:port][,host[:port]…]");
+    }
+  }
+
+  /** The database of jobs and keys; null if they are where the registry is. */
+  private @Nullable PostgresAddress state() {
+    String url = secret(Setting.STATE);
+    try {
+      return url.isEmpty() ? null : PostgresAddress.parse(url);
+    } catch (UnusableDatabaseException e) {
+      throw invalid(Setting.STATE, "usable: " + e.getMessage());
     }
   }
 

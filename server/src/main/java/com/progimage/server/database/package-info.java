@@ -1,7 +1,4 @@
-/**
- * Access to the two databases, independent of their contents: Redis, with time limits ({@link
- * RedisLink}), and SQLite, with one connection ({@link SqliteSession}).
- */
+/** Access to Redis, independent of its contents, with time limits ({@link RedisLink}). */
 @NullMarked
 package com.progimage.server.database;
 

@@ -6,7 +6,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.WrongSecret;
 import com.progimage.server.access.redis.RedisAccess;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
@@ -46,7 +46,7 @@ class KeyTimingTest {
 
   @Test
   void aWrongSecretOfAKnownKeyAndAnUnknownIdAreRefusedInTheSameTime() throws Exception {
-    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+    try (AccessDatabase store = SqlAccess.open(folder.resolve("access.db"))) {
       assertSameTime(store.keys(), CALLS);
     }
   }
@@ -61,7 +61,7 @@ class KeyTimingTest {
 
   @Test
   void soTheyAreWithAStoreThatTakesLongerThanTheStepsOfRefusals() throws Exception {
-    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+    try (AccessDatabase store = SqlAccess.open(folder.resolve("access.db"))) {
       assertSameTime(new SlowStore(store.keys(), Duration.ofMillis(3)), CALLS / 5);
     }
   }

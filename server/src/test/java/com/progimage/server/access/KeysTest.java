@@ -8,7 +8,7 @@ import com.progimage.server.access.key.KeyId;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.key.SignedUrl;
 import com.progimage.server.access.key.WrongSecret;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
@@ -42,8 +42,8 @@ class KeysTest {
 
   @BeforeEach
   void open() {
-    store = SqliteAccess.open(folder.resolve("access.db"));
-    other = SqliteAccess.open(folder.resolve("access.db"));
+    store = SqlAccess.open(folder.resolve("access.db"));
+    other = SqlAccess.open(folder.resolve("access.db"));
     keys = new Keys(store.keys(), ADMIN, time.clock(), time);
     elsewhere = new Keys(other.keys(), /* adminKey= */ null, time.clock(), time);
   }

@@ -21,7 +21,7 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisState;
 import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.job.JobProblem;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class AnalysesTest extends FolderTest {
   @BeforeEach
   void start() throws Exception {
     Path stores = Files.createDirectories(temporary.resolve("stores-" + System.nanoTime()));
-    state = opened(SqliteStateStore.open(stores.resolve("state.db")));
+    state = opened(SqlStateStore.open(stores.resolve("state.db")));
     IdleLibrary idle = opened(new IdleLibrary(folder, stores.resolve("registry.db")));
     registry = idle.registry;
     library = idle.library;

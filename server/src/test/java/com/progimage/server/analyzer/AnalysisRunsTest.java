@@ -20,7 +20,7 @@ import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.fact.FactStore.AnalysisTurn;
 import com.progimage.server.state.job.JobProblem;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class AnalysisRunsTest {
 
   @BeforeEach
   void open() throws Exception {
-    state = SqliteStateStore.open(folder.resolve("state.db"));
+    state = SqlStateStore.open(folder.resolve("state.db"));
     facts = state.facts();
     runs = runs(LONG);
   }

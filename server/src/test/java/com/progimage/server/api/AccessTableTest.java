@@ -19,7 +19,7 @@ import com.progimage.server.access.key.FaceSessionKey;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.access.session.Session;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.api.AccessTable.Row;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
@@ -68,7 +68,7 @@ final class AccessTableTest {
 
   private static OtherSite site;
   private static RunningServer server;
-  private static SqliteAccess store;
+  private static SqlAccess store;
   private static TestCredentials make;
   private static KeyText own;
 
@@ -98,7 +98,7 @@ final class AccessTableTest {
                 Setting.REMOTE_HOSTS, "localhost",
                 Setting.TRUSTED_SOURCES, site.origin(),
                 Setting.ADMIN_KEY, KeyText.create().text()));
-    store = SqliteAccess.open(data.resolve("access.db"));
+    store = SqlAccess.open(data.resolve("access.db"));
     make = new TestCredentials(server, store);
     own = make.key(SHOP, ALL);
     // The first token creates the pair that signs.

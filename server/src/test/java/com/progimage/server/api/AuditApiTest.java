@@ -12,7 +12,7 @@ import com.progimage.server.access.key.KeyProof;
 import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.Owner;
@@ -143,7 +143,7 @@ final class AuditApiTest {
   void quotasTokensAndFailedSignInsAreRecorded() throws Exception {
     Path data = folder.resolve("data");
     try (KeyedServer server = KeyedServer.start(data, Map.of(Setting.AUDIT_LOG, log().toString()));
-        SqliteAccess store = SqliteAccess.open(data.resolve("access.db"))) {
+        SqlAccess store = SqlAccess.open(data.resolve("access.db"))) {
       new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC())
           .add(
               new AccountName("anna"),
@@ -206,7 +206,7 @@ final class AuditApiTest {
   void peopleWhoSignInAndOutAreRecorded() throws Exception {
     Path data = folder.resolve("data");
     try (KeyedServer server = KeyedServer.start(data, Map.of(Setting.AUDIT_LOG, log().toString()));
-        SqliteAccess store = SqliteAccess.open(data.resolve("access.db"))) {
+        SqlAccess store = SqlAccess.open(data.resolve("access.db"))) {
       new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC())
           .add(
               new AccountName("anna"),

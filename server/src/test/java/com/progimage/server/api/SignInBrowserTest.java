@@ -7,7 +7,7 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.Owner;
@@ -34,7 +34,7 @@ final class SignInBrowserTest {
   @Timeout(120)
   void onlyWhoSignsInSeesTheDashboard(@TempDir Path folder) throws Exception {
     try (RunningServer server = RunningServer.start(data, Map.of(Setting.ACCESS, "keys"));
-        SqliteAccess store = SqliteAccess.open(data.resolve("access.db"));
+        SqlAccess store = SqlAccess.open(data.resolve("access.db"));
         Browser browser = Browser.open(folder.resolve("profile"))) {
       Accounts accounts =
           new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC());

@@ -10,7 +10,7 @@ import com.progimage.server.access.ScopeSet;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import com.progimage.server.image.Owner;
@@ -47,7 +47,7 @@ final class SignInTest {
 
   private static RunningServer server;
   private static RunningServer secure;
-  private static SqliteAccess store;
+  private static SqlAccess store;
   private static Accounts accounts;
 
   @BeforeAll
@@ -63,7 +63,7 @@ final class SignInTest {
         RunningServer.start(
             secureData,
             Map.of(Setting.ACCESS, "keys", Setting.PUBLIC_URL, "https://localhost:8443"));
-    store = SqliteAccess.open(data.resolve("access.db"));
+    store = SqlAccess.open(data.resolve("access.db"));
     accounts = accounts(store);
     accounts.add(
         new AccountName("anna"),
@@ -71,7 +71,7 @@ final class SignInTest {
         EnumSet.complementOf(EnumSet.of(Scope.ADMIN)),
         PASSWORD);
     accounts.add(new AccountName("bob"), new Owner("shop"), ScopeSet.VIEWER.scopes(), PASSWORD);
-    try (SqliteAccess other = SqliteAccess.open(secureData.resolve("access.db"))) {
+    try (SqlAccess other = SqlAccess.open(secureData.resolve("access.db"))) {
       accounts(other)
           .add(new AccountName("anna"), new Owner("shop"), Set.of(Scope.OPERATE), PASSWORD);
     }
@@ -84,7 +84,7 @@ final class SignInTest {
     server.close();
   }
 
-  private static Accounts accounts(SqliteAccess database) {
+  private static Accounts accounts(SqlAccess database) {
     return new Accounts(
         database.accounts(), database.attempts(), new PasswordHasher(), Clock.systemUTC());
   }
@@ -169,7 +169,7 @@ final class SignInTest {
             RunningServer.start(
                 other,
                 Map.of(Setting.ACCESS, "keys", Setting.OPERATIONS_PORT, Integer.toString(port)));
-        SqliteAccess database = SqliteAccess.open(other.resolve("access.db"))) {
+        SqlAccess database = SqlAccess.open(other.resolve("access.db"))) {
       accounts(database)
           .add(new AccountName("anna"), new Owner("shop"), Set.of(Scope.OPERATE), PASSWORD);
       for (String query : List.of("", "?to=/dashboard", "?to=/metrics", "?to=/docs")) {

@@ -11,7 +11,7 @@ import com.progimage.server.access.key.KeyText;
 import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.access.session.Session;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.image.Owner;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store of the server
  */
-record TestCredentials(RunningServer server, SqliteAccess store) {
+record TestCredentials(RunningServer server, SqlAccess store) {
   static final String COOKIE = "progimage-session=";
 
   /** All scopes that a token can have. */

@@ -8,7 +8,7 @@ import com.progimage.server.access.Scope;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
@@ -178,7 +178,7 @@ final class TokensApiTest {
 
   @Test
   void aPersonExchangesNameAndPassword() throws Exception {
-    try (AccessDatabase store = SqliteAccess.open(data.resolve("access.db"))) {
+    try (AccessDatabase store = SqlAccess.open(data.resolve("access.db"))) {
       new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), Clock.systemUTC())
           .add(
               new AccountName("anna"),

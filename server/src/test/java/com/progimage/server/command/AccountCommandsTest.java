@@ -8,7 +8,7 @@ import com.progimage.server.access.account.Account;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.redis.RedisAccess;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.api.RunningServer;
 import com.progimage.server.blob.disk.MemoryFolder;
@@ -69,7 +69,7 @@ final class AccountCommandsTest {
   }
 
   private AccessDatabase embedded() {
-    return SqliteAccess.open(folder.resolve("access.db"));
+    return SqlAccess.open(folder.resolve("access.db"));
   }
 
   @Test

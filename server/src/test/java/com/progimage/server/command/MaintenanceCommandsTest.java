@@ -15,7 +15,7 @@ import com.progimage.server.config.Setting;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.registry.RenditionRecord;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import com.progimage.support.RedisProcess;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +106,7 @@ final class MaintenanceCommandsTest {
     }
     Ended ended = run("sweep");
     assertThat(ended.exitCode()).isZero();
-    try (StateStore state = SqliteStateStore.open(data().resolve("state.db"))) {
+    try (StateStore state = SqlStateStore.open(data().resolve("state.db"))) {
       assertThat(state.faceSessions().count()).as(ended.said()).isZero();
     }
   }

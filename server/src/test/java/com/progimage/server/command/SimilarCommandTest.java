@@ -14,7 +14,7 @@ import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.fact.SomeFacts;
 import com.progimage.server.state.redis.RedisStateStore;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import com.progimage.support.RedisProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,7 +94,7 @@ final class SimilarCommandTest {
 
   @Test
   void picturesThatLookAlikeAreReportedBesideAServer() throws IOException {
-    try (StateStore store = SqliteStateStore.open(data().resolve("state.db"))) {
+    try (StateStore store = SqlStateStore.open(data().resolve("state.db"))) {
       fill(store);
       assertThat(run("--similar", "2", "--dry-run", "--json")).isZero();
     }

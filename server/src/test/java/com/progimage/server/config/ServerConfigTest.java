@@ -8,6 +8,7 @@ import com.progimage.server.access.token.IdentityProvider;
 import com.progimage.server.access.token.ProviderRules;
 import com.progimage.server.assembly.Stores;
 import com.progimage.server.audit.AuditSettings;
+import com.progimage.server.database.postgres.PostgresAddress;
 import com.progimage.server.http.HttpSettings;
 import com.progimage.server.http.HttpSettings.Drain;
 import com.progimage.server.http.HttpSettings.ListenAddress;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServerConfigTest {
   @Test
@@ -52,7 +54,11 @@ final class ServerConfigTest {
     assertThat(read.data())
         .isEqualTo(
             new DataSettings(
-                data.folder().toAbsolutePath(), data.reserve(), data.redis(), data.objects()));
+                data.folder().toAbsolutePath(),
+                data.reserve(),
+                data.redis(),
+                data.state(),
+                data.objects()));
     assertThat(read)
         .usingRecursiveComparison()
         .ignoringFields("data", "library.presets")
@@ -201,6 +207,8 @@ final class ServerConfigTest {
     "ROLE, both",
     "ROLE, delivery",
     "REDIS, http://localhost",
+    "STATE, mysql://localhost/images",
+    "STATE, @/no/such/file",
     "PUBLIC_URL, example.org",
     "ACCESS, closed",
     "READS, some",
@@ -244,6 +252,38 @@ final class ServerConfigTest {
         Configuration.of(Map.of(Setting.REDIS, "rediss://me:secret@redis.example/1"), Map.of());
     assertThat(Stores.name(ServerConfig.of(configuration).data()))
         .isEqualTo("rediss://redis.example:6379/1");
+  }
+
+  @Test
+  void theUrlOfTheStateMayBeInAFile(@TempDir Path folder) throws IOException {
+    Path secret = folder.resolve("state");
+    Files.writeString(secret, "postgres://me:s3cret@db.example/images\n");
+    Configuration configuration = Configuration.of(Map.of(Setting.STATE, "@" + secret), Map.of());
+    assertThat(ServerConfig.of(configuration).data().state())
+        .isEqualTo(PostgresAddress.parse("postgres://me:s3cret@db.example/images"));
+  }
+
+  @Test
+  void theStateInPostgresIsNoRegistryOfSeveralServers() {
+    Map<Setting, String> delivery =
+        Map.of(Setting.STATE, "postgres://me@localhost/images", Setting.ROLE, "delivery");
+    assertThatThrownBy(() -> ServerConfig.of(Configuration.of(delivery, Map.of())))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("also beside --state: name a Redis with --redis");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://user:secret@host/images",
+        "postgres://user:sec/secret@host/images?sslmode=require",
+        "postgres://host/images?user=x&password=secret&sslmode=require"
+      })
+  void aPasswordOfTheStateIsNotShown(String url) {
+    Configuration configuration = Configuration.of(Map.of(Setting.STATE, url), Map.of());
+    assertThat(configuration.value(Setting.STATE).withoutSecrets())
+        .contains("host/images")
+        .doesNotContain("secret");
   }
 
   @Test

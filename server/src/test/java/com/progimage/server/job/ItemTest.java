@@ -32,7 +32,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobProblem;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobWork;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -131,7 +131,7 @@ final class ItemTest extends FolderTest {
   void anAnalysisByAServiceNeedsNoPermitToRender() throws Exception {
     StoredImage image = folder.store(Folder.bytes(1));
     Path stores = Files.createDirectories(temporary.resolve("stores-1"));
-    try (StateStore state = SqliteStateStore.open(stores.resolve("state.db"))) {
+    try (StateStore state = SqlStateStore.open(stores.resolve("state.db"))) {
       ItemResult result = perform(image.owner(), new JobSource.OfImage(image.id()), state, stores);
 
       assertThat(result.problem()).isNull();
@@ -156,7 +156,7 @@ final class ItemTest extends FolderTest {
           exchange.close();
         });
     source.start();
-    try (StateStore state = SqliteStateStore.open(stores.resolve("state.db"))) {
+    try (StateStore state = SqlStateStore.open(stores.resolve("state.db"))) {
       String url = "http://127.0.0.1:%d/a.png".formatted(source.getAddress().getPort());
 
       ItemResult result = perform(POOR, new JobSource.OfUrl(url), state, stores);

@@ -6,7 +6,7 @@ import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.SomeFacts;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ class AnalysisMetersTest {
   @Test
   void analysesAreCountedByKindAndState(@TempDir Path folder) {
     MeterRegistry meters = new SimpleMeterRegistry();
-    try (StateStore store = SqliteStateStore.open(folder.resolve("state.db"))) {
+    try (StateStore store = SqlStateStore.open(folder.resolve("state.db"))) {
       store.facts().request(Owner.PUBLIC, SomeFacts.key(1, AnalysisKind.FACES), Instant.EPOCH);
       AnalysisMeters.register(meters, store.facts());
       assertThat(value(meters, "faces", "created")).isEqualTo(1);
@@ -30,7 +30,7 @@ class AnalysisMetersTest {
   @Test
   void aStoreThatIsUnavailableHasNoNumbers(@TempDir Path folder) {
     MeterRegistry meters = new SimpleMeterRegistry();
-    StateStore store = SqliteStateStore.open(folder.resolve("state.db"));
+    StateStore store = SqlStateStore.open(folder.resolve("state.db"));
     AnalysisMeters.register(meters, store.facts());
     store.close();
     assertThat(value(meters, "faces", "created")).isNaN();

@@ -16,7 +16,7 @@ import com.progimage.server.state.job.JobWork;
 import com.progimage.server.state.outbox.Secrets;
 import com.progimage.server.state.outbox.Webhook;
 import com.progimage.server.state.outbox.WebhookId;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class WebhookRunnerTest {
     server.createContext("/held", this::hold);
     server.createContext("/quick", exchange -> answer(exchange, answered));
     server.start();
-    store = SqliteStateStore.open(folder.resolve("state.db"));
+    store = SqlStateStore.open(folder.resolve("state.db"));
   }
 
   @AfterEach

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client of object stores costs nothing where the images are on a disk. */
+/** The clients of object stores and PostgreSQL cost nothing where everything is on a disk. */
 final class DiskClassesTest {
   @TempDir Path folder;
 
   @Test
-  void aServerOnADiskLoadsNoClassOfObjectStores() throws IOException {
+  void aServerOnADiskLoadsNoClassOfTheClients() throws IOException {
     Path log = folder.resolve("classes.log");
     try (ServerProcess server =
         ServerProcess.start(List.of("-Xlog:class+load:file=" + log), folder.resolve("data"))) {
@@ -25,10 +25,15 @@ final class DiskClassesTest {
     try (Stream<String> loaded = Files.lines(log)) {
       List<String> lines =
           loaded
-              .filter(line -> line.contains("com.progimage.server.blob") || line.contains("amazon"))
+              .filter(line ->
+                  line.contains("com.progimage.server.blob")
+                      || line.contains("amazon")
+                      || line.contains("postgres"))
               .toList();
       assertThat(lines).anyMatch(line -> line.contains("blob.disk.DiskBlobStore"));
-      assertThat(lines).noneMatch(line -> line.contains("amazon") || line.contains("blob.s3"));
+      assertThat(lines)
+          .noneMatch(line ->
+              line.contains("amazon") || line.contains("blob.s3") || line.contains("postgres"));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.progimage.features.Access;
 import com.progimage.features.Pictures;
 import com.progimage.features.ServerProcess;
+import com.progimage.support.PostgresProcess;
 import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -21,10 +22,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code kill -9} of one of two servers in the middle of a job, again and again. */
+/**
+ * {@code kill -9} of one of two servers in the middle of a job, again and again, and of PostgreSQL
+ * if the jobs are there.
+ */
 final class JobKillTest {
   private static final int KILLS = Integer.getInteger("progimage.job.kills", 2);
   private static final int ITEMS = 100 * KILLS;
@@ -33,23 +39,30 @@ final class JobKillTest {
   /** What is asked of the service: another server has an item within half a minute. */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
 
-  @Test
-  void everyOutputIsThereOnceAndNoItemIsLost(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"Redis", "PostgreSQL"})
+  void everyOutputIsThereOnceAndNoItemIsLost(String state, @TempDir Path folder) throws Exception {
     long seed = ThreadLocalRandom.current().nextLong();
     Random random = new Random(seed);
     Path data = folder.resolve("data");
     try (RedisProcess redis = RedisProcess.logged(Files.createDirectory(folder.resolve("redis")));
+        PostgresProcess postgres = state.equals("PostgreSQL") ? new PostgresProcess() : null;
         Receiver receiver = Receiver.start()) {
+      List<String> stores = stores(redis, postgres);
       List<ServerProcess> servers = new ArrayList<>();
       try {
-        servers.add(start(data, redis, receiver));
-        servers.add(start(data, redis, receiver));
+        servers.add(start(data, stores, receiver));
+        servers.add(start(data, stores, receiver));
         String job = submit(servers.getFirst(), receiver.url());
         for (int kill = 1; kill <= KILLS; kill++) {
           awaitDone(servers, job, kill * ITEMS / (KILLS + 1));
           servers.remove(random.nextInt(2)).kill();
+          if (postgres != null) {
+            postgres.kill();
+            postgres.start();
+          }
           if (kill < KILLS) {
-            servers.add(start(data, redis, receiver));
+            servers.add(start(data, stores, receiver));
           }
         }
         long killed = System.nanoTime();
@@ -63,8 +76,8 @@ final class JobKillTest {
         assertThat(receiver.ids()).as("ids of what was delivered").containsOnly("msg_" + job);
         int twice = checkResults(servers.getFirst().url(), job);
         System.out.printf(
-            "kill -9 in a job: %d kills, %d items, 0 lost, %d told twice; ended %.1f s after the last%n",
-            KILLS, ITEMS, twice, last.toMillis() / 1e3);
+            "kill -9 in a job on %s: %d kills, %d items, 0 lost, %d told twice; ended %.1f s after the last%n",
+            state, KILLS, ITEMS, twice, last.toMillis() / 1e3);
         assertThat(twice).isZero();
         assertThat(last).isLessThan(TAKEN_OVER.plusSeconds(15));
       } finally {
@@ -73,17 +86,19 @@ final class JobKillTest {
     }
   }
 
-  private static ServerProcess start(Path data, RedisProcess redis, Receiver receiver) {
-    return Access.start(
-        data,
-        "--redis",
-        redis.uri(),
-        "--reserve",
-        "64MiB",
-        "--webhooks",
-        "on",
-        "--trusted-receivers",
-        receiver.origin());
+  private static List<String> stores(RedisProcess redis, @Nullable PostgresProcess postgres) {
+    List<String> flags = new ArrayList<>(List.of("--redis", redis.uri()));
+    if (postgres != null) {
+      flags.addAll(List.of("--state", postgres.url(postgres.create())));
+    }
+    return flags;
+  }
+
+  private static ServerProcess start(Path data, List<String> stores, Receiver receiver) {
+    List<String> flags = new ArrayList<>(stores);
+    flags.addAll(List.of("--reserve", "64MiB", "--webhooks", "on"));
+    flags.addAll(List.of("--trusted-receivers", receiver.origin()));
+    return Access.start(data, flags.toArray(String[]::new));
   }
 
   private static String submit(ServerProcess server, URI receiver) throws IOException {
@@ -125,7 +140,8 @@ final class JobKillTest {
           .pollInterval(Duration.ofMillis(50))
           .until(
               () -> client.get("/jobs/" + job).json(),
-              now -> !List.of("queued", "running").contains(now.path("state").asText()));
+              // A refusal, while the store is away, has no state.
+              now -> !List.of("queued", "running", "").contains(now.path("state").asText()));
     }
   }
 

@@ -19,6 +19,7 @@ public record Run(DoorKind door, RegistryKind registry, Setup setup) {
   static final String ON_REDIS = " & (redis | !sqlite)";
   static final String IN_OBJECT_STORE = " & !disk";
   static final String ABOUT_WHAT_IS_STORED = " & stored";
+  static final String ABOUT_STATE = " & state";
   static final String ABOUT_REDIS = " & redis";
 
   static final String TALLY = "com.progimage.features.runs.Tally, html:target/acceptance/";

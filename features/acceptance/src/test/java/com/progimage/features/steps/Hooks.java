@@ -26,7 +26,8 @@ public final class Hooks {
     assertThat(scenario.getSourceTagNames())
         .as("tags that choose runs")
         .isSubsetOf(
-            "@http", "@sdk", "@cli", "@sqlite", "@redis", "@disk", "@stored", "@quick", "@keys");
+            "@http", "@sdk", "@cli", "@sqlite", "@redis", "@disk", "@stored", "@state", "@quick",
+            "@keys");
   }
 
   @After

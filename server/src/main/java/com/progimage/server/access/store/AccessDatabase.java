@@ -8,8 +8,8 @@ import com.progimage.server.access.session.SessionStore;
 import com.progimage.server.access.token.signing.SigningKeyStore;
 
 /**
- * Holds the access stores, which are durable, in one SQLite file or one Redis. They keep keys,
- * accounts, sessions, attempts, quotas and the keys that sign tokens. Closing it closes them.
+ * Holds the access stores, which are durable, in one SQLite file, Redis or PostgreSQL. They keep
+ * keys, accounts, sessions, attempts, quotas and the keys that sign tokens. Closing it closes them.
  */
 public interface AccessDatabase extends AutoCloseable {
   ApiKeyStore keys();

@@ -1,4 +1,4 @@
-/** The contract of the access stores: the one file, or the one Redis, that holds them all. */
+/** The contract of the access stores: the one file, Redis or PostgreSQL that holds them all. */
 @NullMarked
 package com.progimage.server.access.store;
 

@@ -1,7 +1,7 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.database.sqlite.SqliteSession;
 import com.progimage.server.registry.RegistryFailures;
 import java.io.IOException;
 import java.nio.file.Files;

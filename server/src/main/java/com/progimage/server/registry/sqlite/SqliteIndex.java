@@ -1,6 +1,6 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.sqlite.SqliteSession;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.image.ImageId;

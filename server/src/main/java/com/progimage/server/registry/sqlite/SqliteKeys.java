@@ -1,6 +1,6 @@
 package com.progimage.server.registry.sqlite;
 
-import com.progimage.server.database.SqliteSession;
+import com.progimage.server.database.sqlite.SqliteSession;
 import com.progimage.server.image.IdempotencyKey;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.StoredImage;

@@ -54,7 +54,7 @@ public interface FactStore extends FactSurvey {
    * Takes the right to do an analysis. It lasts until the analysis is {@linkplain #finish finished}
    * or {@linkplain #release released}, until no owner is linked to it, or until another holder
    * takes it: after the end of the server's process (embedded store), or {@link #leaseTime} after
-   * the last {@linkplain #renew renewal} (Redis). Idempotent.
+   * the last {@linkplain #renew renewal} (Redis, PostgreSQL). Idempotent.
    *
    * @param holder unique for each try: who may finish it
    */

@@ -8,7 +8,7 @@ import com.progimage.server.access.TestTime;
 import com.progimage.server.access.password.CheapHasher;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
@@ -40,7 +40,7 @@ class AccountsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteAccess.open(folder.resolve("access.db"));
+    store = SqlAccess.open(folder.resolve("access.db"));
     accounts = accounts(CheapHasher.of(64));
     accounts.add(ANNA, new Owner("shop"), Set.of(Scope.READ), PASSWORD);
   }

@@ -7,7 +7,7 @@ import com.progimage.server.access.attempt.Attempt;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.access.password.CheapHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.audit.AuditAction;
 import com.progimage.server.audit.AuditEvent;
@@ -63,7 +63,7 @@ class SignInTimingTest {
   void aWrongPasswordAndAnUnknownNameAreRefusedAndRecordedInTheSameTime() throws Exception {
     AuditSettings audit =
         new AuditSettings(folder.resolve("audit.log"), AuditSettings.DEFAULT_FILE_BYTES);
-    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"));
+    try (AccessDatabase store = SqlAccess.open(folder.resolve("access.db"));
         FileAuditLog log = FileAuditLog.open(audit)) {
       // Cheap hashes hide no difference behind their own noise.
       Accounts accounts =
@@ -98,7 +98,7 @@ class SignInTimingTest {
 
   @Test
   void aWrongPasswordIsRefusedNoFasterWhereTheHashIsOlderAndCheaper() throws Exception {
-    try (AccessDatabase store = SqliteAccess.open(folder.resolve("access.db"))) {
+    try (AccessDatabase store = SqlAccess.open(folder.resolve("access.db"))) {
       Accounts earlier =
           new Accounts(store.accounts(), new NoLimits(), CheapHasher.of(1 << 8), Clock.systemUTC());
       earlier.add(

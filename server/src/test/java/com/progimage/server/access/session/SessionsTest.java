@@ -11,7 +11,7 @@ import com.progimage.server.access.person.AccountName;
 import com.progimage.server.access.person.SessionId;
 import com.progimage.server.access.person.SessionSecret;
 import com.progimage.server.access.session.Sessions.NewSession;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
@@ -45,8 +45,8 @@ class SessionsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteAccess.open(folder.resolve("access.db"));
-    other = SqliteAccess.open(folder.resolve("access.db"));
+    store = SqlAccess.open(folder.resolve("access.db"));
+    other = SqlAccess.open(folder.resolve("access.db"));
     accounts = accounts(store);
     sessions = new Sessions(store.sessions(), accounts, time.clock(), time);
     elsewhere = new Sessions(other.sessions(), accounts(other), time.clock(), time);

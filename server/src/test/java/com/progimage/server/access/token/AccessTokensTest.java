@@ -14,7 +14,7 @@ import com.progimage.server.access.TestTime;
 import com.progimage.server.access.account.Accounts;
 import com.progimage.server.access.password.PasswordHasher;
 import com.progimage.server.access.person.AccountName;
-import com.progimage.server.access.sqlite.SqliteAccess;
+import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.failure.ErrorCode;
@@ -57,8 +57,8 @@ final class AccessTokensTest {
 
   @BeforeEach
   void open() {
-    store = SqliteAccess.open(folder.resolve("access.db"));
-    other = SqliteAccess.open(folder.resolve("access.db"));
+    store = SqlAccess.open(folder.resolve("access.db"));
+    other = SqlAccess.open(folder.resolve("access.db"));
     keys = new Keys(store.keys(), /* adminKey= */ null, time.clock(), time);
     accounts = new Accounts(store.accounts(), store.attempts(), new PasswordHasher(), time.clock());
     tokens = tokens(store, keys);

@@ -16,7 +16,7 @@ import com.progimage.server.state.fact.AnalysisOutcome.Found;
 import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.fact.SomeFacts;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ class SimilarPicturesTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStateStore.open(folder.resolve("state.db"));
+    store = SqlStateStore.open(folder.resolve("state.db"));
   }
 
   @AfterEach

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.progimage.server.database.SqliteSession;
 import com.progimage.server.database.UnusableDatabaseException;
+import com.progimage.server.database.sqlite.SqliteSession;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;

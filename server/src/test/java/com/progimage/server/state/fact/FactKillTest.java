@@ -7,7 +7,7 @@ import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.FaceFacts;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.redis.RedisStateStore;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import com.progimage.support.RedisProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class FactKillTest {
       runAndKill(file.toString());
     }
     runToTheEnd(file.toString());
-    try (StateStore store = SqliteStateStore.open(file)) {
+    try (StateStore store = SqlStateStore.open(file)) {
       requireWhole(store.facts());
     }
   }

@@ -8,7 +8,7 @@ import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.fact.AnalysisOutcome.Found;
 import com.progimage.server.state.fact.FactStore.AnalysisTurn;
 import com.progimage.server.state.redis.fact.RedisFacts;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class FactProcess {
       work(new RedisFacts(link, LEASE), analyses);
       link.close();
     } else {
-      try (SqliteStateStore store = SqliteStateStore.open(Path.of(args[0]))) {
+      try (SqlStateStore store = SqlStateStore.open(Path.of(args[0]))) {
         work(store.facts(), analyses);
       }
     }

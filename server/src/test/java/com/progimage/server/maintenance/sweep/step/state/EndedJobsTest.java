@@ -15,7 +15,7 @@ import com.progimage.server.state.job.JobId;
 import com.progimage.server.state.job.JobOutput;
 import com.progimage.server.state.job.JobSource;
 import com.progimage.server.state.job.JobWork;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class EndedJobsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStateStore.open(folder.resolve("state.db"));
+    store = SqlStateStore.open(folder.resolve("state.db"));
   }
 
   @AfterEach

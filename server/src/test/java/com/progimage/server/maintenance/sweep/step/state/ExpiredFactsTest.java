@@ -11,7 +11,7 @@ import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisOutcome.Found;
 import com.progimage.server.state.fact.FactKey;
 import com.progimage.server.state.fact.SomeFacts;
-import com.progimage.server.state.sqlite.SqliteStateStore;
+import com.progimage.server.state.sql.SqlStateStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ class ExpiredFactsTest {
 
   @BeforeEach
   void open() {
-    store = SqliteStateStore.open(folder.resolve("state.db"));
+    store = SqlStateStore.open(folder.resolve("state.db"));
     store(OLD, NOW);
     store(YOUNG, NOW.plusMillis(1));
   }
