@@ -18,6 +18,8 @@ var (
 	ErrWebhookNotFound = errors.New("webhook not found")
 	// ErrUploadLinkNotFound: the upload link does not exist, or no longer.
 	ErrUploadLinkNotFound = errors.New("upload link not found")
+	// ErrKeyNotFound: the server never had a key with this id.
+	ErrKeyNotFound = errors.New("key not found")
 	// ErrAnalysisNotFound: this analysis was not requested, or its facts have expired.
 	ErrAnalysisNotFound = errors.New("analysis not found")
 	// ErrNotPermitted: the server needs a key, does not accept this one, or it lacks a scope.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"path/filepath"
 	"time"
 
 	progimage "github.com/progimage/progimage/sdk-go"
@@ -228,4 +229,78 @@ func Example_errors() {
 	case errors.Is(err, progimage.ErrConnection):
 		log.Fatal("no answer: ", err)
 	}
+}
+
+func Example_many() {
+	ctx := context.Background()
+	paths, err := filepath.Glob("photos/*.jpg")
+	if err != nil {
+		log.Fatal(err)
+	}
+	uploads := func(yield func(progimage.BulkUpload) bool) {
+		for _, path := range paths {
+			if !yield(progimage.BulkUpload{Source: progimage.File(path)}) {
+				return
+			}
+		}
+	}
+	for result, err := range images.UploadAll(ctx, uploads, 8) {
+		if err != nil {
+			log.Print(paths[result.Index], ": ", err)
+			continue
+		}
+		fmt.Println(paths[result.Index], result.Image.ID)
+	}
+}
+
+func Example_keys() {
+	ctx := context.Background()
+	key, err := images.CreateKey(ctx, progimage.KeyRequest{
+		Owner:     "shop",
+		Scopes:    []progimage.Scope{progimage.ScopeWriter},
+		Name:      "web server",
+		ExpiresIn: 365 * 24 * time.Hour,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("store it now:", key.Text)
+	for key, err := range images.KeysOf(ctx, "shop") {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(key.ID, key.Name, key.LastUsedOn)
+	}
+	err = images.RevokeKey(ctx, key.ID)
+	fmt.Println(err)
+}
+
+func Example_tokens() {
+	ctx := context.Background()
+	token, err := images.CreateToken(ctx, progimage.TokenRequest{
+		Scopes:    []progimage.Scope{progimage.ScopeRead},
+		ExpiresIn: 5 * time.Minute,
+		ImageID:   cat.ID,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	browser, err := progimage.New(images.URL(), progimage.WithToken(token.Text))
+	fmt.Println(browser, err)
+}
+
+func Example_owners() {
+	ctx := context.Background()
+	err := images.SetQuota(ctx, "shop", progimage.Quota{
+		progimage.LimitImages: 100_000,
+		progimage.LimitBytes:  50 << 30,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	shop, err := images.Owner(ctx, "shop")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(shop.Images, shop.Bytes, shop.Quota[progimage.LimitBytes])
 }

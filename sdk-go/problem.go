@@ -87,6 +87,7 @@ var notFound = map[string]error{
 	"job-not-found":      ErrJobNotFound,
 	"webhook-not-found":  ErrWebhookNotFound,
 	"upload-not-found":   ErrUploadLinkNotFound,
+	"key-not-found":      ErrKeyNotFound,
 	"analysis-not-found": ErrAnalysisNotFound,
 }
 

@@ -29,7 +29,7 @@ final class BeforeBench {
           "set " + CHECKOUT + " to the checkout of another version, which is built there");
     }
     Path photo = site.corpus("photos/photo-6mp.jpg");
-    Site other = new Site(Path.of(checkout).toRealPath(), site.folder("before"), site.isShort());
+    Site other = new Site(Path.of(checkout).toRealPath(), site.folder("before"), site.scope());
     try (Server ours = Server.start(site);
         Server theirs = Server.start(other)) {
       Renditions our = FirstBench.thumbnails(site, ours, photo);

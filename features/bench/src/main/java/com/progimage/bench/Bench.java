@@ -1,16 +1,23 @@
 package com.progimage.bench;
 
+import com.progimage.bench.Site.Scope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Main class. Its arguments are the checkout's folder and the names of the benchmarks. */
 public final class Bench {
   /** Tries a long benchmark in less time. */
   private static final String SHORT = "--short";
+
+  /** Options of single benchmarks, written {@code --records=1e5,1e6}. */
+  private static final List<String> OPTIONS =
+      List.of("records", "servers", "store", "redis", "hosts");
 
   private enum Measurement {
     START(StartBench::run),
@@ -28,6 +35,9 @@ public final class Bench {
     SDK(SdkBench::run),
     JOB(JobBench::run),
     OVERLOAD(OverloadBench::run),
+    REGISTRY(RegistryBench::run),
+    UPKEEP(UpkeepBench::run),
+    SCALE(ScaleBench::run),
     BEFORE(BeforeBench::run);
 
     private final Run run;
@@ -47,6 +57,13 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     List<String> names = new ArrayList<>(List.of(args).subList(1, args.length));
     boolean isShort = names.remove(SHORT);
+    Map<String, String> options = new HashMap<>();
+    for (String option : OPTIONS) {
+      names.stream()
+          .filter(name -> name.startsWith("--" + option + "="))
+          .forEach(name -> options.put(option, name.substring(option.length() + 3)));
+      names.removeIf(name -> name.startsWith("--" + option + "="));
+    }
     List<Measurement> wanted = new ArrayList<>();
     for (String name : names) {
       wanted.addAll(
@@ -58,13 +75,15 @@ public final class Bench {
       System.err.println(
           "usage: features/bench/run ["
               + SHORT
-              + "] NAME …, of "
-              + Arrays.toString(Measurement.values()).toLowerCase(Locale.ROOT));
+              + "] [--OPTION=VALUE] NAME …, of "
+              + Arrays.toString(Measurement.values()).toLowerCase(Locale.ROOT)
+              + "; options are "
+              + OPTIONS);
       System.exit(2);
     }
     Path scratch = Files.createTempDirectory("progimage-bench-");
     try {
-      Site site = new Site(Path.of(args[0]).toRealPath(), scratch, isShort);
+      Site site = new Site(Path.of(args[0]).toRealPath(), scratch, new Scope(isShort, options));
       System.out.println(site.machine());
       for (Measurement measurement : wanted) {
         String name = measurement.toString().toLowerCase(Locale.ROOT);

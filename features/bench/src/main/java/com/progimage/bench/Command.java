@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -89,9 +88,13 @@ final class Command {
   }
 
   static void awaitPort(int port) throws IOException, InterruptedException {
+    awaitPort("127.0.0.1", port);
+  }
+
+  static void awaitPort(String address, int port) throws IOException, InterruptedException {
     for (int i = 0; ; i++) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.connect(new InetSocketAddress(address, port));
         return;
       } catch (IOException e) {
         if (i == 500) {

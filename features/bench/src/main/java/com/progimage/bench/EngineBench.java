@@ -1,5 +1,6 @@
 package com.progimage.bench;
 
+import com.progimage.bench.Site.Scope;
 import com.progimage.server.engine.convert.JavaEngine;
 import com.progimage.server.image.ImageFormat;
 import com.progimage.server.render.process.JavaCommand;
@@ -64,7 +65,7 @@ final class EngineBench {
   }
 
   static void main(String[] args) throws Exception {
-    measure(new Site(Path.of(args[0]), Path.of(args[1]), /* isShort= */ false));
+    measure(new Site(Path.of(args[0]), Path.of(args[1]), Scope.WHOLE));
   }
 
   private static void measure(Site site) throws Exception {

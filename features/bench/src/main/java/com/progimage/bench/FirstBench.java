@@ -62,7 +62,7 @@ final class FirstBench {
       Command.awaitLine(ipx, "ready");
       URI theirs = URI.create("http://127.0.0.1:" + port);
       for (Kind kind : KINDS) {
-        Path ours = paths(site, server, web.resolve(kind.source()), kind);
+        Path ours = paths(site, server, web.resolve(kind.source()), kind, "first");
         Path peers = Files.writeString(site.scratch().resolve("peer"), peerPath(kind));
         Renditions renditions = new Renditions(site, server.url(), ours);
         renditions.next();
@@ -85,7 +85,15 @@ final class FirstBench {
   /** Renditions of 720 pixels of a photo. */
   static Renditions thumbnails(Site site, Server server, Path photo)
       throws IOException, InterruptedException {
-    Path paths = paths(site, server, photo, KINDS.getFirst());
+    return thumbnails(site, server, photo, "first");
+  }
+
+  /**
+   * @param name of the file of their paths
+   */
+  static Renditions thumbnails(Site site, Server server, Path photo, String name)
+      throws IOException, InterruptedException {
+    Path paths = paths(site, server, photo, KINDS.getFirst(), name);
     return new Renditions(site, server.url(), paths);
   }
 
@@ -96,7 +104,7 @@ final class FirstBench {
   /**
    * Distinct renditions of the same work: the background of a picture without alpha is not seen.
    */
-  private static Path paths(Site site, Server server, Path source, Kind kind)
+  private static Path paths(Site site, Server server, Path source, Kind kind, String name)
       throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     String image = "";
@@ -107,7 +115,7 @@ final class FirstBench {
       }
       lines.add("%s/%sbackground_%06x.%s".formatted(image, kind.operations(), i, kind.extension()));
     }
-    return Files.write(site.scratch().resolve("first"), lines);
+    return Files.write(site.scratch().resolve(name), lines);
   }
 
   /** Requests to ProgImage. No path is requested twice. */
@@ -124,9 +132,13 @@ final class FirstBench {
     }
 
     Wrk next() throws IOException, InterruptedException {
-      Wrk run = Wrk.get(site, server, CLIENTS, SECONDS, paths, at);
+      return next(CLIENTS, SECONDS);
+    }
+
+    Wrk next(int clients, int seconds) throws IOException, InterruptedException {
+      Wrk run = Wrk.get(site, server, clients, seconds, paths, at);
       // wrk counts answers; a request of each client may be under way at its end.
-      at += run.requests() + 2 * CLIENTS;
+      at += run.requests() + 2L * clients;
       return run;
     }
   }

@@ -10,31 +10,35 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** ProgImage as its users start it, on an empty data folder and a free port. */
-record Server(Process process, int port, HttpClient client) implements AutoCloseable {
+record Server(Process process, Host host, int port, HttpClient client) implements AutoCloseable {
 
   static Server start(Site site) throws IOException {
     return start(site, site.folder("data"));
   }
 
   static Server start(Site site, Path data, String... options) throws IOException {
+    return start(site, Host.LOCAL, data, List.of(options));
+  }
+
+  static Server start(Site site, Host host, Path data, List<String> options) throws IOException {
     int port = Command.freePort();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                site.root().resolve("progimage").toString(),
-                "serve",
-                "--port",
-                String.valueOf(port),
-                "--data",
-                data.toString()));
-    command.addAll(List.of(options));
+    List<String> command = new ArrayList<>(host.prefix());
+    command.addAll(
+        List.of(
+            site.root().resolve("progimage").toString(),
+            "serve",
+            "--port",
+            String.valueOf(port),
+            "--data",
+            data.toString()));
+    command.addAll(options);
     Process process = Command.start(site.root(), command);
     Command.awaitLine(process, "http://");
-    return new Server(process, port, HttpClient.newHttpClient());
+    return new Server(process, host, port, HttpClient.newHttpClient());
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + host.address() + ":" + port);
   }
 
   /** Stores a file and gives the path of its record. */
@@ -96,13 +100,18 @@ record Server(Process process, int port, HttpClient client) implements AutoClose
     }
   }
 
-  /** CPU time that the server and its workers have taken since their start, in milliseconds. */
-  double cpuMillis() throws IOException {
-    double millis = Command.cpuMillis(process.toHandle());
+  /** CPU time that the workers have taken since their start, in milliseconds. */
+  double workerMillis() throws IOException {
+    double millis = 0;
     for (ProcessHandle child : process.children().toList()) {
       millis += Command.cpuMillis(child);
     }
     return millis;
+  }
+
+  /** CPU time that the server and its workers have taken since their start, in milliseconds. */
+  double cpuMillis() throws IOException {
+    return Command.cpuMillis(process.toHandle()) + workerMillis();
   }
 
   @Override

@@ -2,10 +2,14 @@ package com.progimage.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,9 +17,37 @@ import java.util.stream.Stream;
  *
  * @param root the checkout
  * @param scratch a folder for everything that the run writes, removed at its end
- * @param isShort whether the run only tries a long benchmark, so that its figures mean little
  */
-record Site(Path root, Path scratch, boolean isShort) {
+record Site(Path root, Path scratch, Scope scope) {
+
+  /**
+   * How much a run measures.
+   *
+   * @param isShort whether it only tries a long benchmark, so that its figures mean little
+   * @param options of single benchmarks, by their names
+   */
+  record Scope(boolean isShort, Map<String, String> options) {
+    static final Scope WHOLE = new Scope(/* isShort= */ false, Map.of());
+  }
+
+  /** The value of an option; empty if it is not there. */
+  Optional<String> option(String name) {
+    return Optional.ofNullable(scope.options().get(name));
+  }
+
+  /** The numbers in an option, such as 1e5,1e6. */
+  List<Integer> numbers(String name, List<Integer> otherwise) {
+    return option(name)
+        .map(text ->
+            Arrays.stream(text.split(",", -1))
+                .map(number -> new BigDecimal(number).intValueExact())
+                .toList())
+        .orElse(otherwise);
+  }
+
+  boolean isShort() {
+    return scope.isShort();
+  }
 
   /** The benchmark photo, 2725 × 2225, or what else the corpora hold. */
   Path corpus(String name) {

@@ -1,5 +1,6 @@
 package com.progimage.server.command;
 
+import com.progimage.server.command.size.SizeCommand;
 import com.progimage.server.command.usage.Arguments;
 import com.progimage.server.command.usage.CommandOption;
 import com.progimage.server.command.usage.Invocation;
@@ -66,6 +67,13 @@ public final class Commands {
     KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
     AccountCommands.all().forEach((name, command) -> COMMANDS.put("accounts " + name, command));
     OwnerCommands.all().forEach((name, command) -> COMMANDS.put("owners " + name, command));
+    COMMANDS.put(
+        "size",
+        Command.of(
+            "Estimate the disk, memory, time and servers that a number of images needs.",
+            /* operand= */ null,
+            SizeCommand.OPTIONS,
+            SizeCommand::run));
     COMMANDS.put(
         "config", Command.of("Print the effective settings and their sources.", Commands::config));
     COMMANDS.put(
