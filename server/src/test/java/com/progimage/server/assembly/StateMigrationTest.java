@@ -196,8 +196,9 @@ final class StateMigrationTest {
     assertThat(store.links().add(link, 10)).isTrue();
     assertThat(store.links().settle(link, "{}", NOW.plusSeconds(61))).isTrue();
     store.faceSessions().create(faceSession, 10, 10);
+    List<AnalysisKind> kinds = List.of(AnalysisKind.values());
     for (int i = 0; i < 30; i++) {
-      AnalysisKind kind = AnalysisKind.values()[i % AnalysisKind.values().length];
+      AnalysisKind kind = kinds.get(i % kinds.size());
       FactKey key = SomeFacts.key(i, kind);
       facts.add(key);
       store.facts().request(i % 2 == 0 ? SHOP : NEWS, key, NOW);
