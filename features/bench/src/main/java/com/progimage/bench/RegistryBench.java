@@ -1,6 +1,6 @@
 package com.progimage.bench;
 
-import com.progimage.server.database.SqliteLibrary;
+import com.progimage.server.database.sqlite.SqliteLibrary;
 import com.progimage.server.image.ImageId;
 import com.progimage.server.image.Owner;
 import com.progimage.server.image.StoredImage;

@@ -6,6 +6,9 @@ import com.progimage.server.access.sql.SqlAccess;
 import com.progimage.server.access.store.AccessDatabase;
 import com.progimage.server.blob.upkeep.MaintainedStore;
 import com.progimage.server.config.DataSettings;
+import com.progimage.server.database.RedisAddress;
+import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.UnusableDatabaseException;
 import com.progimage.server.database.postgres.PostgresAddress;
 import com.progimage.server.database.postgres.PostgresDatabase;
 import com.progimage.server.database.sql.SqlDatabase;
@@ -19,15 +22,19 @@ import com.progimage.server.registry.redis.RedisRegistry;
 import com.progimage.server.registry.sqlite.SqliteListing;
 import com.progimage.server.registry.sqlite.SqliteRegistry;
 import com.progimage.server.state.StateFailures;
+import com.progimage.server.state.StateMigrationReport;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.FactSurvey;
 import com.progimage.server.state.redis.RedisStateStore;
+import com.progimage.server.state.redis.migrate.StateMigration;
 import com.progimage.server.state.sql.SqlFactSurvey;
 import com.progimage.server.state.sql.SqlStateStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,6 +160,30 @@ public final class Stores {
     }
     SqliteLibrary.prepare(blobs.folder().temporaryFolder());
     return SqlAccess.open(blobs.folder().accessFile());
+  }
+
+  /**
+   * Copies the state and the access stores of a single Redis to a cluster.
+   *
+   * @param progress called with what is copied and how much of it
+   * @param notes receives what the operator should know
+   */
+  public static StateMigrationReport migrateState(
+      String from, String to, ObjLongConsumer<String> progress, Consumer<String> notes) {
+    RedisAddress source = RedisAddress.parse(from);
+    RedisAddress target = RedisAddress.parse(to);
+    if (source.isCluster() || !target.isCluster()) {
+      throw new UnusableDatabaseException(
+          "state migrate copies from a single Redis to a cluster: --from redis://host:6379 --to"
+              + " redis-cluster://host:6379,host:6379");
+    }
+    try (RedisLink old = new RedisLink(source, StateFailures::away);
+        RedisLink fresh = new RedisLink(target, StateFailures::away)) {
+      old.open(true);
+      fresh.open(true);
+      return new StateMigration(old, fresh, source.toString(), RedisAccess.KEYS, progress, notes)
+          .run();
+    }
   }
 
   /** Opens the counts of requests that servers share, if they share a Redis. */

@@ -64,6 +64,15 @@ public final class Commands {
             Map.of(
                 MaintenanceCommands.INCOMPLETE,
                 "damaged images were not copied: restore or delete them, and repeat")));
+    COMMANDS.put(
+        "state migrate",
+        Command.maintenance(
+            "Copy jobs, webhooks, links, facts and keys to a Redis Cluster, while no server runs.",
+            List.of(CommandOption.FROM_REDIS, CommandOption.TO_REDIS, CommandOption.JSON),
+            MaintenanceCommands::migrateState,
+            Map.of(
+                MaintenanceCommands.INCOMPLETE,
+                "the counts of source and target differ: repeat the command")));
     KeyCommands.all().forEach((name, command) -> COMMANDS.put("keys " + name, command));
     AccountCommands.all().forEach((name, command) -> COMMANDS.put("accounts " + name, command));
     OwnerCommands.all().forEach((name, command) -> COMMANDS.put("owners " + name, command));

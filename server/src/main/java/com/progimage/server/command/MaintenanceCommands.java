@@ -41,6 +41,7 @@ import com.progimage.server.memory.MemoryShare;
 import com.progimage.server.registry.Registry;
 import com.progimage.server.registry.RegistryState;
 import com.progimage.server.registry.sqlite.SqliteListing;
+import com.progimage.server.state.StateMigrationReport;
 import com.progimage.server.state.StateStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -195,6 +197,31 @@ final class MaintenanceCommands {
       Reports.print(report, call);
       return report.damaged() > 0 ? INCOMPLETE : Command.DONE;
     }
+  }
+
+  static int migrateState(Invocation call) throws Exception {
+    String usage =
+        "state migrate needs --from and --to: progimage state migrate --from redis://host:6379"
+            + " --to redis-cluster://host:6379,host:6379";
+    String from = call.value(CommandOption.FROM_REDIS).orElseThrow(() -> new WrongUsage(usage));
+    String to = call.value(CommandOption.TO_REDIS).orElseThrow(() -> new WrongUsage(usage));
+    LogLevel.set(call.configuration());
+    try (TerminalProgress progress = new TerminalProgress()) {
+      StateMigrationReport report =
+          Stores.migrateState(
+              redis(call, from),
+              redis(call, to),
+              progress::at,
+              note -> System.err.println("progimage: " + note));
+      progress.wipe();
+      Reports.print(report, call);
+      return report.isWhole() ? Command.DONE : INCOMPLETE;
+    }
+  }
+
+  /** Reads an address as that of the setting: it may be in a file. */
+  private static String redis(Invocation call, String address) {
+    return Objects.requireNonNull(configWith(call, Map.of(Setting.REDIS, address)).data().redis());
   }
 
   private static String required(Invocation call, CommandOption option) throws WrongUsage {

@@ -125,6 +125,15 @@ public final class RedisLink implements AutoCloseable {
     return isCluster ? RedisPartitions.ofCluster(store) : RedisPartitions.ofSingle();
   }
 
+  /**
+   * Returns the one partition of a store that is small, also in a cluster.
+   *
+   * @param store as above
+   */
+  public RedisPartition partition(String store) {
+    return isCluster ? RedisPartition.ofCluster(store) : partitions(store).all().getFirst();
+  }
+
   /** Sets a listener for calls that find Redis unavailable. It must return at once. */
   public void onOutage(Runnable listener) {
     onOutage = listener;

@@ -8,6 +8,11 @@ package com.progimage.server.database;
  */
 public record RedisPartition(String prefix) {
 
+  /** The one partition of a small store in a cluster. */
+  static RedisPartition ofCluster(String store) {
+    return new RedisPartition("%s{%s}:".formatted(RedisPartitions.PREFIX, store));
+  }
+
   /** Returns the name of a key in Redis. */
   public String key(String name) {
     return prefix + name;

@@ -11,7 +11,7 @@ public final class RedisPartitions {
   /** A higher number would spread the keys better, and cost each listing more queries. */
   private static final int IN_CLUSTER = 16;
 
-  private static final String PREFIX = "pi:";
+  static final String PREFIX = "pi:";
 
   private final List<RedisPartition> all;
 

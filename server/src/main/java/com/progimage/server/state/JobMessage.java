@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * It contains no URL, because the server knows none that the receiver could use.
  */
 public final class JobMessage {
+  private static final String PREFIX = "msg_";
+
   private JobMessage() {}
 
   /** The message's id. A job ends once, so it has one message. */
   public static String id(JobId job) {
-    return "msg_" + job;
+    return PREFIX + job;
+  }
+
+  /** The job that a message is about. */
+  public static JobId job(String message) {
+    return new JobId(message.substring(PREFIX.length()));
   }
 
   /** The message's body, always the same for the same job. */

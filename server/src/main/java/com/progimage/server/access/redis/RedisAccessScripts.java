@@ -6,8 +6,8 @@ import com.progimage.server.database.RedisScript;
 final class RedisAccessScripts {
   /**
    * Adds a key. Keys: key, ids, ids of its owner, ends. Arguments: id, owner, facts, the maximum
-   * number of keys, when the key ends or nothing, and a time: keys that ended before it make room.
-   * The script builds their names. Returns 0 if there is no room.
+   * number of keys, when the key ends or nothing, a time, and the beginning of names: keys that
+   * ended before that time make room. The script builds their names. Returns 0 if there is no room.
    */
   static final RedisScript ADD =
       RedisScript.of(
@@ -23,8 +23,8 @@ final class RedisAccessScripts {
           redis.call('ZADD', KEYS[3], 0, ARGV[1])
           if ARGV[5] ~= '' then redis.call('ZADD', KEYS[4], ARGV[5], ARGV[1]) end
           for _, id in ipairs(ended) do
-            local key = 'pi:key:{' .. id .. '}'
-            redis.call('ZREM', 'pi:keys:of:' .. redis.call('HGET', key, 'owner'), id)
+            local key = ARGV[7] .. 'key:{' .. id .. '}'
+            redis.call('ZREM', KEYS[2] .. ':of:' .. redis.call('HGET', key, 'owner'), id)
             redis.call('ZREM', KEYS[2], id)
             redis.call('ZREM', KEYS[4], id)
             redis.call('DEL', key)

@@ -10,32 +10,28 @@ import com.progimage.server.database.RedisLink;
 import com.progimage.server.database.RedisScript;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** The accounts in Redis. */
 final class RedisAccounts implements AccountStore {
-  /** A sorted set of all names. All have the same score, so they are in lexicographic order. */
-  private static final String NAMES = "pi:accounts";
-
   private final RedisLink link;
+  private final RedisAccessKeys names;
   private final int maxAccounts;
 
-  RedisAccounts(RedisLink link, int maxAccounts) {
+  RedisAccounts(RedisLink link, RedisAccessKeys names, int maxAccounts) {
     this.link = link;
+    this.names = names;
     this.maxAccounts = maxAccounts;
   }
 
-  /** A hash: the facts that never change, the password's id and hash, the day of a sign-in. */
-  private static String key(AccountName name) {
-    return "pi:account:{" + name + "}";
+  private String key(AccountName name) {
+    return names.account(name);
   }
 
   @Override
@@ -44,7 +40,7 @@ final class RedisAccounts implements AccountStore {
     long answer =
         run(
             RedisAccountScripts.ADD,
-            List.of(key(account.name()), NAMES),
+            List.of(key(account.name()), names.accounts()),
             account.name().text(),
             AccountJson.write(account),
             account.passwordId(),
@@ -70,21 +66,21 @@ final class RedisAccounts implements AccountStore {
   @Override
   public List<Account> list(@Nullable AccountName after, int limit) {
     String from = after == null ? "-" : "(" + after.text();
-    return link.guarded(redis -> {
-      Map<AccountName, Response<Map<String, String>>> found = new LinkedHashMap<>();
-      List<String> page =
-          redis.zrange(NAMES, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit));
-      try (AbstractPipeline pipeline = redis.pipelined()) {
-        for (String text : page) {
-          AccountName name = new AccountName(text);
-          found.put(name, pipeline.hgetAll(key(name)));
-        }
-      }
-      List<Account> accounts = new ArrayList<>();
-      found.forEach((name, fields) ->
-          stored(name, fields.get()).map(StoredAccount::account).ifPresent(accounts::add));
-      return accounts;
-    });
+    List<AccountName> page =
+        link
+            .guarded(redis ->
+                redis.zrange(
+                    names.accounts(), ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit)))
+            .stream()
+            .map(AccountName::new)
+            .toList();
+    List<Map<String, String>> found =
+        link.forEach(page.stream().map(this::key).toList(), Pipeline::hgetAll);
+    List<Account> accounts = new ArrayList<>();
+    for (int i = 0; i < page.size(); i++) {
+      stored(page.get(i), found.get(i)).map(StoredAccount::account).ifPresent(accounts::add);
+    }
+    return accounts;
   }
 
   private static Optional<StoredAccount> stored(AccountName name, Map<String, String> fields) {
@@ -104,7 +100,7 @@ final class RedisAccounts implements AccountStore {
 
   @Override
   public boolean remove(AccountName name) {
-    return run(RedisAccountScripts.REMOVE, List.of(key(name), NAMES), name.text()) > 0;
+    return run(RedisAccountScripts.REMOVE, List.of(key(name), names.accounts()), name.text()) > 0;
   }
 
   @Override

@@ -10,23 +10,23 @@ import com.progimage.server.image.Owner;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** The keys in Redis. */
 final class RedisApiKeys implements ApiKeyStore {
   private final RedisLink link;
+  private final RedisAccessKeys names;
   private final int maxKeys;
 
-  RedisApiKeys(RedisLink link, int maxKeys) {
+  RedisApiKeys(RedisLink link, RedisAccessKeys names, int maxKeys) {
     this.link = link;
+    this.names = names;
     this.maxKeys = maxKeys;
   }
 
@@ -36,18 +36,15 @@ final class RedisApiKeys implements ApiKeyStore {
     @Nullable Object answer =
         link.runReplicated(
             RedisAccessScripts.ADD,
-            List.of(
-                RedisAccessKeys.key(key.id()),
-                RedisAccessKeys.IDS,
-                RedisAccessKeys.ids(key.owner()),
-                RedisAccessKeys.ENDS),
+            List.of(names.key(key.id()), names.ids(), names.ids(key.owner()), names.ends()),
             List.of(
                 key.id().text(),
                 key.owner().name(),
                 KeyJson.write(key),
                 Integer.toString(maxKeys),
                 expiresAt == null ? "" : millis(expiresAt),
-                millis(key.times().createdAt().minus(ENDED_STAYS))));
+                millis(key.times().createdAt().minus(ENDED_STAYS)),
+                names.partition().prefix()));
     if (!isOne(answer)) {
       throw AccessFailures.full(maxKeys);
     }
@@ -55,27 +52,27 @@ final class RedisApiKeys implements ApiKeyStore {
 
   @Override
   public Optional<ApiKey> find(KeyId id) {
-    return key(id, link.guarded(redis -> redis.hgetAll(RedisAccessKeys.key(id))));
+    return key(id, link.guarded(redis -> redis.hgetAll(names.key(id))));
   }
 
   @Override
   public List<ApiKey> list(@Nullable Owner owner, @Nullable KeyId after, int limit) {
-    String ids = owner == null ? RedisAccessKeys.IDS : RedisAccessKeys.ids(owner);
+    String ids = owner == null ? names.ids() : names.ids(owner);
     String from = after == null ? "-" : "(" + after.text();
-    return link.guarded(redis -> {
-      Map<KeyId, Response<Map<String, String>>> found = new LinkedHashMap<>();
-      List<String> page =
-          redis.zrange(ids, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit));
-      try (AbstractPipeline pipeline = redis.pipelined()) {
-        for (String text : page) {
-          KeyId id = new KeyId(text);
-          found.put(id, pipeline.hgetAll(RedisAccessKeys.key(id)));
-        }
-      }
-      List<ApiKey> keys = new ArrayList<>();
-      found.forEach((id, fields) -> key(id, fields.get()).ifPresent(keys::add));
-      return keys;
-    });
+    List<KeyId> page =
+        link
+            .guarded(redis ->
+                redis.zrange(ids, ZRangeParams.zrangeByLexParams(from, "+").limit(0, limit)))
+            .stream()
+            .map(KeyId::new)
+            .toList();
+    List<Map<String, String>> found =
+        link.forEach(page.stream().map(names::key).toList(), Pipeline::hgetAll);
+    List<ApiKey> keys = new ArrayList<>();
+    for (int i = 0; i < page.size(); i++) {
+      key(page.get(i), found.get(i)).ifPresent(keys::add);
+    }
+    return keys;
   }
 
   private static Optional<ApiKey> key(KeyId id, Map<String, String> fields) {
@@ -97,13 +94,13 @@ final class RedisApiKeys implements ApiKeyStore {
     return isOne(
         link.runReplicated(
             RedisAccessScripts.REVOKE,
-            List.of(RedisAccessKeys.key(id), RedisAccessKeys.ENDS),
+            List.of(names.key(id), names.ends()),
             List.of(id.text(), millis(now))));
   }
 
   @Override
   public void used(KeyId id, LocalDate day) {
-    link.run(RedisAccessScripts.USED, List.of(RedisAccessKeys.key(id)), List.of(day.toString()));
+    link.run(RedisAccessScripts.USED, List.of(names.key(id)), List.of(day.toString()));
   }
 
   private static boolean isOne(@Nullable Object answer) {

@@ -4,6 +4,7 @@ import com.progimage.server.access.attempt.Attempt;
 import com.progimage.server.access.attempt.AttemptLimit;
 import com.progimage.server.access.attempt.AttemptStore;
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisPartition;
 import com.progimage.server.database.RedisScript;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,9 +58,11 @@ final class RedisAttempts implements AttemptStore {
           """);
 
   private final RedisLink link;
+  private final RedisPartition partition;
 
-  RedisAttempts(RedisLink link) {
+  RedisAttempts(RedisLink link, RedisPartition partition) {
     this.link = link;
+    this.partition = partition;
   }
 
   @Override
@@ -84,13 +87,13 @@ final class RedisAttempts implements AttemptStore {
     arguments.add(Long.toString(now.toEpochMilli()));
     arguments.add(Long.toString(AttemptLimit.TRUST.toMillis()));
     for (AttemptLimit limit : AttemptLimit.values()) {
-      keys.add("pi:attempts:%s:{%s}".formatted(limit, attempt.subject(limit)));
+      keys.add(partition.key("attempts:%s:{%s}".formatted(limit, attempt.subject(limit))));
       arguments.add(Integer.toString(limit.free()));
       arguments.add(Long.toString(limit.firstPause().toMillis()));
       arguments.add(Long.toString(limit.longestPause().toMillis()));
       arguments.add(Long.toString(limit.memory().toMillis()));
     }
-    keys.add("pi:attempts:trusted:{" + attempt.nameAtAddress() + "}");
+    keys.add(partition.key("attempts:trusted:{" + attempt.nameAtAddress() + "}"));
     return link.run(ATTEMPT, keys, arguments) instanceof Long millis
         ? Duration.ofMillis(millis)
         : Duration.ZERO;

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The quotas in Redis. */
 final class RedisQuotas implements QuotaStore {
   private final RedisLink link;
+  private final RedisAccessKeys names;
 
-  RedisQuotas(RedisLink link) {
+  RedisQuotas(RedisLink link, RedisAccessKeys names) {
     this.link = link;
+    this.names = names;
   }
 
   private static String name(@Nullable Owner owner) {
@@ -31,7 +33,7 @@ final class RedisQuotas implements QuotaStore {
     @Nullable Object answer =
         link.runReplicated(
             RedisQuotaScripts.PUT,
-            List.of(RedisAccessKeys.QUOTAS),
+            List.of(names.quotas()),
             List.of(name(owner), QuotaJson.write(quota), Integer.toString(MAX_QUOTAS)));
     if (!Long.valueOf(1).equals(answer)) {
       throw AccessFailures.tooManyQuotas();
@@ -43,21 +45,20 @@ final class RedisQuotas implements QuotaStore {
     return Long.valueOf(1)
         .equals(
             link.runReplicated(
-                RedisQuotaScripts.REMOVE, List.of(RedisAccessKeys.QUOTAS), List.of(name(owner))));
+                RedisQuotaScripts.REMOVE, List.of(names.quotas()), List.of(name(owner))));
   }
 
   @Override
   public Optional<OwnerQuota> find(@Nullable Owner owner) {
     return Optional.ofNullable(
-            link.<@Nullable String>guarded(
-                redis -> redis.hget(RedisAccessKeys.QUOTAS, name(owner))))
+            link.<@Nullable String>guarded(redis -> redis.hget(names.quotas(), name(owner))))
         .map(QuotaJson::read);
   }
 
   @Override
   public List<Owner> owners(@Nullable Owner after, int limit) {
     String from = after == null ? DEFAULT : after.name();
-    return link.guarded(redis -> redis.hkeys(RedisAccessKeys.QUOTAS)).stream()
+    return link.guarded(redis -> redis.hkeys(names.quotas())).stream()
         .filter(name -> name.compareTo(from) > 0)
         .sorted()
         .limit(limit)

@@ -16,7 +16,8 @@ import java.util.Optional;
 final class RedisSessions implements SessionStore {
   /**
    * Adds a session. Keys: session, sessions of its account by their start. Arguments: id, account,
-   * password id, start, last request, the longest life in milliseconds, the maximum of sessions.
+   * password id, start, last request, the longest life in milliseconds, the maximum of sessions,
+   * the beginning of names.
    */
   private static final RedisScript ADD =
       RedisScript.of(
@@ -29,7 +30,7 @@ final class RedisSessions implements SessionStore {
           local surplus = redis.call('ZCARD', KEYS[2]) - tonumber(ARGV[7])
           if surplus > 0 then
             for _, id in ipairs(redis.call('ZRANGE', KEYS[2], 0, surplus - 1)) do
-              redis.call('DEL', 'pi:session:{' .. id .. '}')
+              redis.call('DEL', ARGV[8] .. 'session:{' .. id .. '}')
               redis.call('ZREM', KEYS[2], id)
             end
           end
@@ -51,24 +52,18 @@ final class RedisSessions implements SessionStore {
   private static final RedisScript END = RedisScript.of("return redis.call('DEL', KEYS[1])");
 
   private final RedisLink link;
+  private final RedisAccessKeys names;
 
-  RedisSessions(RedisLink link) {
+  RedisSessions(RedisLink link, RedisAccessKeys names) {
     this.link = link;
-  }
-
-  private static String key(SessionId id) {
-    return "pi:session:{" + id.text() + "}";
-  }
-
-  private static String ofAccount(AccountName name) {
-    return "pi:sessions:of:{" + name + "}";
+    this.names = names;
   }
 
   @Override
   public void add(Session session) {
     link.run(
         ADD,
-        List.of(key(session.id()), ofAccount(session.account())),
+        List.of(names.session(session.id()), names.sessions(session.account())),
         List.of(
             session.id().text(),
             session.account().text(),
@@ -76,12 +71,13 @@ final class RedisSessions implements SessionStore {
             millis(session.startedAt()),
             millis(session.seenAt()),
             Long.toString(Session.LONGEST.toMillis()),
-            Integer.toString(MAX_SESSIONS)));
+            Integer.toString(MAX_SESSIONS),
+            names.partition().prefix()));
   }
 
   @Override
   public Optional<Session> find(SessionId id) {
-    Map<String, String> fields = link.guarded(redis -> redis.hgetAll(key(id)));
+    Map<String, String> fields = link.guarded(redis -> redis.hgetAll(names.session(id)));
     return fields.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -99,13 +95,13 @@ final class RedisSessions implements SessionStore {
 
   @Override
   public void seen(SessionId id, Instant now) {
-    link.run(SEEN, List.of(key(id)), List.of(millis(now)));
+    link.run(SEEN, List.of(names.session(id)), List.of(millis(now)));
   }
 
   /** Its place among the sessions of its account ends when that is needed. */
   @Override
   public void end(SessionId id) {
-    link.runReplicated(END, List.of(key(id)), List.of());
+    link.runReplicated(END, List.of(names.session(id)), List.of());
   }
 
   private static String millis(Instant time) {

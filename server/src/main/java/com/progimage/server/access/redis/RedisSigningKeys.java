@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** The key pairs that sign tokens in Redis. */
 final class RedisSigningKeys implements SigningKeyStore {
   private final RedisLink link;
+  private final RedisAccessKeys names;
 
-  RedisSigningKeys(RedisLink link) {
+  RedisSigningKeys(RedisLink link, RedisAccessKeys names) {
     this.link = link;
+    this.names = names;
   }
 
   @Override
   public List<SigningKey> list() {
     List<SigningKey> keys = new ArrayList<>();
-    link.guarded(redis -> redis.hgetAll(RedisAccessKeys.SIGNING_KEYS))
+    link.guarded(redis -> redis.hgetAll(names.signingKeys()))
         .forEach((id, text) -> keys.add(read(id, text)));
     keys.sort(Comparator.comparing(SigningKey::createdAt).reversed());
     return keys;
@@ -40,7 +42,7 @@ final class RedisSigningKeys implements SigningKeyStore {
     @Nullable Object answer =
         link.runReplicated(
             RedisAccessScripts.ROTATE,
-            List.of(RedisAccessKeys.SIGNING_KEYS),
+            List.of(names.signingKeys()),
             List.of(
                 newest == null ? "" : newest,
                 next.id(),

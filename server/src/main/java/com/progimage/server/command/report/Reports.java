@@ -25,6 +25,7 @@ import com.progimage.server.maintenance.similar.SimilarReport.SimilarGroup;
 import com.progimage.server.maintenance.sweep.SweepReport;
 import com.progimage.server.maintenance.sweep.step.Holdings;
 import com.progimage.server.maintenance.sweep.step.Swept;
+import com.progimage.server.state.StateMigrationReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -162,6 +163,18 @@ public final class Reports {
         report.present(),
         report.deleted(),
         report.damaged());
+  }
+
+  public static void print(StateMigrationReport report, Invocation call)
+      throws JsonProcessingException {
+    if (call.json()) {
+      json(report);
+      return;
+    }
+    for (StateMigrationReport.MigratedCount count : report.counts()) {
+      System.out.printf(
+          Locale.ROOT, "%,10d of %,d %s%n", count.target(), count.source(), count.what());
+    }
   }
 
   private static String text(Enum<?> word) {

@@ -26,6 +26,13 @@ public record CommandOption(String flag, @Nullable String value, String meaning)
   public static final CommandOption TO =
       new CommandOption("--to", "location", "s3://bucket/prefix of the object store to copy to");
 
+  public static final CommandOption FROM_REDIS =
+      new CommandOption(
+          "--from", "address", "the Redis to copy from, or @file that has the address");
+  public static final CommandOption TO_REDIS =
+      new CommandOption(
+          "--to", "address", "the Redis Cluster to copy to, or @file that has the address");
+
   public boolean hasValue() {
     return value != null;
   }

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts in Redis, by the clock of Redis. While Redis does not answer, one request a second tries
- * it, and the others do not wait.
+ * Counts in Redis, by the clock of Redis. Each client's count is one key, and the nodes of a
+ * cluster share them. While Redis does not answer, one request a second tries it, and the others do
+ * not wait.
  */
 public final class RedisRates implements SharedRates {
   private static final Logger LOG = LoggerFactory.getLogger(RedisRates.class);

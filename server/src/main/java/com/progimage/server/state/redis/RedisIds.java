@@ -1,16 +1,18 @@
 package com.progimage.server.state.redis;
 
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisPartition;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.image.Owner;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.params.ZRangeParams;
 
 /**
- * The ids of all jobs or of all webhooks, and those of each owner, in sorted sets. All members have
- * the same score, so they are in lexicographic order.
+ * The ids of all jobs or of all webhooks in a partition, and those of each owner, in sorted sets.
+ * All members have the same score, so they are in lexicographic order.
  *
  * <p>Earlier versions knew no owners. The first list of an owner's adds what they wrote to the set
  * of {@link Owner#PUBLIC}.
@@ -19,8 +21,14 @@ import redis.clients.jedis.params.ZRangeParams;
  * @param prefix begins the name of each one's hash, which has its owner
  */
 record RedisIds(String all, String prefix) {
-  static final RedisIds OF_JOBS = new RedisIds("pi:jobs", "pi:job:");
-  static final RedisIds OF_WEBHOOKS = new RedisIds("pi:webhooks", "pi:webhook:");
+
+  static RedisIds ofJobs(RedisPartition partition) {
+    return new RedisIds(partition.key("jobs"), partition.key("job:"));
+  }
+
+  static RedisIds ofWebhooks(RedisPartition partition) {
+    return new RedisIds(partition.key("webhooks"), partition.key("webhook:"));
+  }
 
   /** The field of the owner. Without it, the owner is {@link Owner#PUBLIC}. */
   static final String OWNER = "owner";
@@ -69,24 +77,37 @@ record RedisIds(String all, String prefix) {
   }
 
   /**
-   * Lists ids, newest first.
+   * Lists ids of all partitions together, newest first.
    *
    * @param owner null: those of all owners
    * @param before an exclusive position; null to start at the newest
    */
-  List<String> newest(RedisLink link, @Nullable Owner owner, @Nullable String before, int limit) {
+  static List<String> newest(
+      RedisLink link,
+      List<RedisIds> partitions,
+      @Nullable Owner owner,
+      @Nullable String before,
+      int limit) {
     String from = before == null ? "+" : "(" + before;
-    if (owner == null) {
-      return link.guarded(redis ->
-          redis.zrange(all, ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit)));
-    }
-    List<?> ids =
-        (List<?>)
-            Objects.requireNonNull(
-                link.run(
-                    LIST,
-                    List.of(added(), all, of(Owner.PUBLIC), of(owner)),
-                    List.of(prefix, from, Integer.toString(limit))));
-    return ids.stream().map(String.class::cast).toList();
+    ZRangeParams range = ZRangeParams.zrangeByLexParams(from, "-").rev().limit(0, limit);
+    List<? extends @Nullable Object> pages =
+        owner == null
+            ? link.forEach(
+                partitions.stream().map(RedisIds::all).toList(),
+                (pipeline, ids) -> pipeline.zrange(ids, range))
+            : link.runEach(partitions.stream().map(ids -> ids.list(owner, from, limit)).toList());
+    return pages.stream()
+        .flatMap(page -> ((List<?>) Objects.requireNonNull(page)).stream())
+        .map(String.class::cast)
+        .sorted(Comparator.reverseOrder())
+        .limit(limit)
+        .toList();
+  }
+
+  private RedisLink.Call list(Owner owner, String from, int limit) {
+    return new RedisLink.Call(
+        LIST,
+        List.of(added(), all, of(Owner.PUBLIC), of(owner)),
+        List.of(prefix, from, Integer.toString(limit)));
   }
 }

@@ -4,6 +4,7 @@ import static com.progimage.server.state.redis.RedisStateStore.isOne;
 import static com.progimage.server.state.redis.RedisStateStore.millis;
 
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisPartition;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.image.Digest;
 import com.progimage.server.image.ImageId;
@@ -25,17 +26,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.ZAddParams;
 import redis.clients.jedis.params.ZRangeParams;
 
 /** Upload links in Redis: a hash for each, and sorted sets of the times at which they matter. */
 final class RedisLinks implements LinkStore {
   private final RedisLink link;
+  private final RedisLinkKeys keys;
 
-  RedisLinks(RedisLink link) {
+  /**
+   * @param partition with the links and the messages to their callbacks
+   */
+  RedisLinks(RedisLink link, RedisPartition partition) {
     this.link = link;
+    this.keys = new RedisLinkKeys(partition);
   }
 
   @Override
@@ -45,10 +50,10 @@ final class RedisLinks implements LinkStore {
         link.runReplicated(
             RedisLinkScripts.ADD,
             List.of(
-                RedisLinkKeys.link(added.id()),
-                RedisLinkKeys.unsettled(added.owner()),
-                RedisLinkKeys.LOOK,
-                RedisOutboxKeys.callbacks(added.owner())),
+                keys.link(added.id()),
+                keys.unsettled(added.owner()),
+                keys.look(),
+                keys.messages().callbacks(added.owner())),
             List.of(
                 added.id().text(),
                 added.owner().name(),
@@ -61,7 +66,7 @@ final class RedisLinks implements LinkStore {
 
   @Override
   public Optional<UploadLink> find(LinkId id) {
-    return link(id, link.guarded(redis -> redis.hgetAll(RedisLinkKeys.link(id))));
+    return link(id, link.guarded(redis -> redis.hgetAll(keys.link(id))));
   }
 
   private static Optional<UploadLink> link(LinkId id, Map<String, String> fields) {
@@ -120,7 +125,7 @@ final class RedisLinks implements LinkStore {
   private @Nullable Object run(RedisScript script, LinkId id, String... arguments) {
     List<String> all = new ArrayList<>(List.of(id.text()));
     all.addAll(List.of(arguments));
-    return link.run(script, List.of(RedisLinkKeys.link(id), RedisLinkKeys.LOOK), all);
+    return link.run(script, List.of(keys.link(id), keys.look()), all);
   }
 
   @Override
@@ -130,7 +135,7 @@ final class RedisLinks implements LinkStore {
             .map(each ->
                 new RedisLink.Call(
                     RedisLinkScripts.RENEW,
-                    List.of(RedisLinkKeys.link(each.getKey()), RedisLinkKeys.LOOK),
+                    List.of(keys.link(each.getKey()), keys.look()),
                     List.of(
                         each.getKey().text(),
                         each.getValue(),
@@ -151,7 +156,7 @@ final class RedisLinks implements LinkStore {
     return isOne(
         link.runReplicated(
             RedisLinkScripts.FINISH,
-            List.of(RedisLinkKeys.link(id), RedisLinkKeys.LOOK),
+            List.of(keys.link(id), keys.look()),
             List.of(id.text(), image.text(), millis(now))));
   }
 
@@ -165,11 +170,11 @@ final class RedisLinks implements LinkStore {
         link.runReplicated(
             RedisLinkScripts.DELETE,
             List.of(
-                RedisLinkKeys.link(removed.id()),
-                RedisLinkKeys.LOOK,
-                RedisLinkKeys.SETTLED,
-                RedisLinkKeys.unsettled(removed.owner()),
-                RedisLinkKeys.settled(removed.owner())),
+                keys.link(removed.id()),
+                keys.look(),
+                keys.settled(),
+                keys.unsettled(removed.owner()),
+                keys.settled(removed.owner())),
             List.of(removed.id().text())));
   }
 
@@ -180,23 +185,19 @@ final class RedisLinks implements LinkStore {
             Objects.requireNonNull(
                 link.run(
                     RedisLinkScripts.TAKE,
-                    List.of(RedisLinkKeys.LOOK),
+                    List.of(keys.look()),
                     List.of(Integer.toString(most), millis(now), millis(later))));
     return all(ids.stream().map(id -> new LinkId((String) id)).toList());
   }
 
   private List<UploadLink> all(List<LinkId> ids) {
-    return link.guarded(redis -> {
-      List<Response<Map<String, String>>> found;
-      try (AbstractPipeline pipeline = redis.pipelined()) {
-        found = ids.stream().map(id -> pipeline.hgetAll(RedisLinkKeys.link(id))).toList();
-      }
-      List<UploadLink> links = new ArrayList<>();
-      for (int i = 0; i < ids.size(); i++) {
-        link(ids.get(i), found.get(i).get()).ifPresent(links::add);
-      }
-      return links;
-    });
+    List<Map<String, String>> found =
+        link.forEach(ids.stream().map(keys::link).toList(), Pipeline::hgetAll);
+    List<UploadLink> links = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      link(ids.get(i), found.get(i)).ifPresent(links::add);
+    }
+    return links;
   }
 
   @Override
@@ -205,10 +206,7 @@ final class RedisLinks implements LinkStore {
     var _ =
         link.guarded(redis ->
             redis.zadd(
-                RedisLinkKeys.LOOK,
-                (double) at.toEpochMilli(),
-                id.text(),
-                ZAddParams.zAddParams().xx()));
+                keys.look(), (double) at.toEpochMilli(), id.text(), ZAddParams.zAddParams().xx()));
   }
 
   @Override
@@ -219,14 +217,14 @@ final class RedisLinks implements LinkStore {
             link.run(
                 RedisLinkScripts.SETTLE,
                 List.of(
-                    RedisLinkKeys.link(seen.id()),
-                    RedisLinkKeys.LOOK,
-                    RedisLinkKeys.SETTLED,
-                    RedisLinkKeys.unsettled(seen.owner()),
-                    RedisLinkKeys.settled(seen.owner()),
-                    RedisOutboxKeys.message(LinkStore.messageId(seen.id())),
-                    RedisOutboxKeys.DUE,
-                    RedisOutboxKeys.callbacks(seen.owner())),
+                    keys.link(seen.id()),
+                    keys.look(),
+                    keys.settled(),
+                    keys.unsettled(seen.owner()),
+                    keys.settled(seen.owner()),
+                    keys.messages().message(LinkStore.messageId(seen.id())),
+                    keys.messages().due(),
+                    keys.messages().callbacks(seen.owner())),
                 List.of(
                     seen.id().text(),
                     image == null ? "" : image.text(),
@@ -239,8 +237,7 @@ final class RedisLinks implements LinkStore {
 
   private void removeFirstSettled(Owner owner) {
     List<String> tooMany =
-        link.guarded(
-            redis -> redis.zrange(RedisLinkKeys.settled(owner), 0, -(long) MAX_SETTLED - 1));
+        link.guarded(redis -> redis.zrange(keys.settled(owner), 0, -(long) MAX_SETTLED - 1));
     all(tooMany.stream().map(LinkId::new).toList()).forEach(this::remove);
   }
 
@@ -249,8 +246,7 @@ final class RedisLinks implements LinkStore {
     double last = before.toEpochMilli() - 1.0;
     return link
         .guarded(redis ->
-            redis.zrange(
-                RedisLinkKeys.SETTLED, ZRangeParams.zrangeByScoreParams(0, last).limit(0, most)))
+            redis.zrange(keys.settled(), ZRangeParams.zrangeByScoreParams(0, last).limit(0, most)))
         .stream()
         .map(LinkId::new)
         .toList();
@@ -259,7 +255,6 @@ final class RedisLinks implements LinkStore {
   @Override
   public long unsettled(Owner owner) {
     return link.guarded(redis ->
-        redis.scard(RedisLinkKeys.unsettled(owner))
-            + redis.scard(RedisOutboxKeys.callbacks(owner)));
+        redis.scard(keys.unsettled(owner)) + redis.scard(keys.messages().callbacks(owner)));
   }
 }

@@ -1,31 +1,37 @@
 package com.progimage.server.state.redis;
 
+import com.progimage.server.database.RedisPartition;
 import com.progimage.server.image.Owner;
 
-/** The names of all keys of the outbox. */
-public final class RedisOutboxKeys {
-  private static final String URLS = "pi:webhooks:urls";
+/** Names the keys of the outbox in one partition. */
+record RedisOutboxKeys(RedisPartition partition) {
 
-  /** A sorted set of the ids of messages, by the millisecond at which they are due. */
-  public static final String DUE = "pi:messages";
+  /** The ids of the registrations. */
+  RedisIds ids() {
+    return RedisIds.ofWebhooks(partition);
+  }
 
-  private RedisOutboxKeys() {}
-
-  static String webhook(String id) {
-    return RedisIds.OF_WEBHOOKS.hash(id);
+  String webhook(String id) {
+    return ids().hash(id);
   }
 
   /**
    * A hash: the id of an owner's registration of each URL. That of the public owner has the name
    * that it had when there was only one.
    */
-  static String urls(Owner owner) {
-    return owner.equals(Owner.PUBLIC) ? URLS : URLS + ":of:" + owner;
+  String urls(Owner owner) {
+    String urls = partition.key("webhooks:urls");
+    return owner.equals(Owner.PUBLIC) ? urls : urls + ":of:" + owner;
+  }
+
+  /** A sorted set of the ids of messages, by the millisecond at which they are due. */
+  String due() {
+    return partition.key("messages");
   }
 
   /** A set of the ids of messages to callbacks of an owner. */
-  static String callbacks(Owner owner) {
-    return "pi:messages:callbacks:of:" + owner;
+  String callbacks(Owner owner) {
+    return partition.key("messages:callbacks:of:" + owner);
   }
 
   /**
@@ -33,7 +39,7 @@ public final class RedisOutboxKeys {
    * and the end of a server's lease in milliseconds of Redis's clock. For a callback, that and the
    * body in place of receiver and job.
    */
-  public static String message(String id) {
-    return "pi:message:{" + id + "}";
+  String message(String id) {
+    return partition.key("message:{" + id + "}");
   }
 }

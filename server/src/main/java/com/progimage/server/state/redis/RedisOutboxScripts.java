@@ -56,10 +56,11 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Takes a message. Keys: due, message, webhook (of a callback: the message). Arguments: id, now,
-   * the end of the lease, the body, which is stored at the first attempt only, and the lease in
-   * milliseconds. The clock of Redis measures the lease, so that a server whose clock is ahead does
-   * not end it early. Returns the attempt's number and the body, or nothing.
+   * Takes a message. Keys: due, message. Arguments: id, now, the end of the lease, the body, which
+   * is stored at the first attempt only, the lease in milliseconds, and whether the message is to
+   * be dropped because its registration is removed or disabled. The clock of Redis measures the
+   * lease, so that a server whose clock is ahead does not end it early. Returns the attempt's
+   * number and the body, or nothing.
    */
   static final RedisScript TAKE =
       RedisScript.of(
@@ -70,13 +71,10 @@ final class RedisOutboxScripts {
           local now = time[1] * 1000 + math.floor(time[2] / 1000)
           local leased = redis.call('HGET', KEYS[2], 'leased')
           if leased and tonumber(leased) > now then return nil end
-          if redis.call('HEXISTS', KEYS[2], 'callback') == 0 then
-            local webhook = redis.call('HMGET', KEYS[3], 'target', 'disabled')
-            if not webhook[1] or webhook[2] then
-              redis.call('ZREM', KEYS[1], ARGV[1])
-              redis.call('DEL', KEYS[2])
-              return nil
-            end
+          if ARGV[6] == '1' then
+            redis.call('ZREM', KEYS[1], ARGV[1])
+            redis.call('DEL', KEYS[2])
+            return nil
           end
           redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
           redis.call('HSETNX', KEYS[2], 'body', ARGV[4])
@@ -85,25 +83,32 @@ final class RedisOutboxScripts {
           """);
 
   /**
-   * Settles an attempt. Keys: due, message, webhook (of a callback: the message), the owner's
-   * messages to callbacks (of a webhook: the message). Arguments: id, the attempt's number, whether
-   * it was delivered, when it is due again or nothing, the attempt.
+   * Settles an attempt. Keys: due, message, and for a callback the owner's messages to callbacks.
+   * Arguments: id, the attempt's number, whether it was delivered, when it is due again or nothing.
    */
   static final RedisScript SETTLE =
       RedisScript.of(
           """
           if ARGV[3] ~= '1' and redis.call('HGET', KEYS[2], 'attempts') ~= ARGV[2] then return 0 end
-          if redis.call('EXISTS', KEYS[3]) == 1 then
-            redis.call('HSET', KEYS[3], 'attempt', ARGV[5])
-          end
           if ARGV[4] == '' then
             redis.call('ZREM', KEYS[1], ARGV[1])
             redis.call('DEL', KEYS[2])
-            if KEYS[4] ~= KEYS[2] then redis.call('SREM', KEYS[4], ARGV[1]) end
+            if KEYS[3] then redis.call('SREM', KEYS[3], ARGV[1]) end
           else
             redis.call('ZADD', KEYS[1], ARGV[4], ARGV[1])
             redis.call('HDEL', KEYS[2], 'leased')
           end
+          return 1
+          """);
+
+  /**
+   * Notes an attempt at a webhook, if it is still registered. Keys: webhook. Arguments: attempt.
+   */
+  static final RedisScript NOTE =
+      RedisScript.of(
+          """
+          if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+          redis.call('HSET', KEYS[1], 'attempt', ARGV[1])
           return 1
           """);
 

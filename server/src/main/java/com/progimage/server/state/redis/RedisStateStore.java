@@ -11,7 +11,6 @@ import com.progimage.server.state.Quota;
 import com.progimage.server.state.StateFailures;
 import com.progimage.server.state.StateJson;
 import com.progimage.server.state.StateStore;
-import com.progimage.server.state.TooMuch;
 import com.progimage.server.state.fact.FactStore;
 import com.progimage.server.state.job.ItemResult;
 import com.progimage.server.state.job.Job;
@@ -33,35 +32,42 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.resps.Tuple;
 
 /**
  * Store of jobs in Redis 6.2 or later, shared by several servers. If a server dies, its leases
- * expire because nothing renews them.
+ * expire because nothing renews them. In a cluster, lists and counts are not of one moment, and
+ * owners take turns within a partition of the jobs.
  */
 public final class RedisStateStore implements StateStore {
   private static final Duration LEASE_TIME = Duration.ofSeconds(15);
-  private static final int SOURCES_AT_ONCE = 1_000;
 
-  /** The time for which sources wait for their job, which is written right after them. */
-  private static final long ORPHANED_SECONDS = 3_600;
+  /** The scripts' words for the registration of a job's webhook. */
+  private static final String NOT_LOOKED_UP = "";
+
+  private static final String NOT_REGISTERED = "none";
 
   private final RedisLink link;
   private final String server;
+  private final RedisJobPartitions jobs;
+  private final RedisSubmissions submissions;
+  private final RedisBell bell;
+  private final RedisOutboxKeys hooks;
   private final Map<WorkKind, RedisWork> work = new EnumMap<>(WorkKind.class);
   private final Duration leaseTime;
   private final RedisOutbox outbox;
@@ -81,11 +87,15 @@ public final class RedisStateStore implements StateStore {
     this.link = link;
     this.server = server;
     this.leaseTime = leaseTime;
+    this.jobs = new RedisJobPartitions(link);
+    this.submissions = new RedisSubmissions(link, jobs, link.partition("turns"));
+    this.bell = new RedisBell(link, link.partition("bell"));
+    this.hooks = new RedisOutboxKeys(link.partition("hooks"));
     for (WorkKind each : WorkKind.values()) {
-      work.put(each, new RedisWork(link, server, each, leaseTime));
+      work.put(each, new RedisWork(link, server, jobs, bell, each, leaseTime));
     }
-    this.outbox = new RedisOutbox(link, RedisStateStore::message);
-    this.links = new RedisLinks(link);
+    this.outbox = new RedisOutbox(link, jobs, hooks, RedisStateStore::message);
+    this.links = new RedisLinks(link, link.partition(RedisOutbox.LINKS));
     this.faceSessions = new RedisFaceSessions(link);
     this.facts = new RedisFacts(link, leaseTime);
     link.open(true);
@@ -93,88 +103,40 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public void submit(Job job, List<JobSource> sources, Quota quota, JobAllowance ofOwner) {
-    String key = RedisJobKeys.sources(job.id());
-    for (int from = 0; from < sources.size(); from += SOURCES_AT_ONCE) {
-      Map<String, String> some = new HashMap<>();
-      int to = Math.min(sources.size(), from + SOURCES_AT_ONCE);
-      for (int i = from; i < to; i++) {
-        some.put(Integer.toString(i), sources.get(i).text());
-      }
-      link.guarded(redis -> {
-        redis.hset(key, some);
-        return redis.expire(key, ORPHANED_SECONDS);
-      });
-    }
-    boolean isShort = sources.size() <= SHORT;
-    @Nullable Object answer =
-        link.runReplicated(
-            RedisJobScripts.SUBMIT,
-            List.of(
-                RedisJobKeys.job(job.id()),
-                key,
-                RedisIds.OF_JOBS.all(),
-                RedisJobKeys.COUNTS,
-                RedisJobKeys.OPEN,
-                RedisJobKeys.queued(job.id()),
-                RedisJobKeys.stream(WorkKind.MAKE, isShort),
-                RedisJobKeys.stream(WorkKind.FETCH, isShort),
-                RedisIds.OF_JOBS.of(job.owner()),
-                RedisJobKeys.open(job.owner())),
-            List.of(
-                job.id().text(),
-                Integer.toString(job.progress().total()),
-                millis(job.times().createdAt()),
-                StateJson.write(job.work()),
-                job.webhook() == null ? "" : job.webhook(),
-                Integer.toString(job.work().size()),
-                Long.toString(quota.maxJobs()),
-                Long.toString(quota.maxOutputs()),
-                Integer.toString(WINDOW),
-                job.owner().name(),
-                RedisWork.MAKE_WINDOW,
-                RedisWork.FETCH_WINDOW,
-                RedisWork.PUBLIC_FETCH_WINDOW,
-                Long.toString(ofOwner.maxJobs()),
-                Long.toString(ofOwner.maxItems())));
-    requireWithin(quota, ofOwner, job, (List<?>) Objects.requireNonNull(answer));
+    submissions.submit(job, sources, quota, ofOwner);
+    ring();
   }
 
-  private static void requireWithin(Quota quota, JobAllowance ofOwner, Job job, List<?> answer) {
-    if (Long.valueOf(1).equals(answer.getFirst())) {
-      throw TooMuch.jobs(quota, (Long) answer.get(1));
-    }
-    if (Long.valueOf(2).equals(answer.getFirst())) {
-      throw TooMuch.outputs(quota, (Long) answer.get(1), job);
-    }
-    if (Long.valueOf(3).equals(answer.getFirst())) {
-      throw TooMuch.jobsOf(job.owner(), ofOwner, (Long) answer.get(1));
-    }
-    if (Long.valueOf(4).equals(answer.getFirst())) {
-      throw TooMuch.itemsOf(job, ofOwner, (Long) answer.get(1));
+  private void ring() {
+    if (!jobs.isOne()) {
+      bell.ring();
     }
   }
 
   @Override
   public Optional<Job> find(JobId id) {
-    return job(id, link.guarded(redis -> redis.hgetAll(RedisJobKeys.job(id))));
+    String key = jobs.of(id).job(id);
+    return job(id, link.guarded(redis -> redis.hgetAll(key)));
   }
 
   @Override
   public List<Job> list(@Nullable Owner owner, @Nullable JobId before, int limit) {
     List<String> ids =
-        RedisIds.OF_JOBS.newest(link, owner, before == null ? null : before.text(), limit);
-    return link.guarded(redis -> {
-      Map<JobId, Response<Map<String, String>>> found = new LinkedHashMap<>();
-      try (AbstractPipeline pipeline = redis.pipelined()) {
-        for (String text : ids) {
-          JobId id = new JobId(text);
-          found.put(id, pipeline.hgetAll(RedisJobKeys.job(id)));
-        }
-      }
-      List<Job> jobs = new ArrayList<>();
-      found.forEach((id, fields) -> job(id, fields.get()).ifPresent(jobs::add));
-      return jobs;
-    });
+        RedisIds.newest(
+            link,
+            jobs.all().stream().map(RedisJobKeys::ids).toList(),
+            owner,
+            before == null ? null : before.text(),
+            limit);
+    List<Map<String, String>> found =
+        link.forEach(
+            ids.stream().map(JobId::new).map(id -> jobs.of(id).job(id)).toList(),
+            Pipeline::hgetAll);
+    List<Job> listed = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      job(new JobId(ids.get(i)), found.get(i)).ifPresent(listed::add);
+    }
+    return listed;
   }
 
   private static Optional<Job> job(JobId id, Map<String, String> fields) {
@@ -209,10 +171,8 @@ public final class RedisStateStore implements StateStore {
   @Override
   public List<JobEvent> events(JobId id, long after, int limit) {
     StreamEntryID from = new StreamEntryID(after + 1, 0);
-    return link
-        .guarded(
-            redis -> redis.xrange(RedisJobKeys.events(id), from, StreamEntryID.MAXIMUM_ID, limit))
-        .stream()
+    String key = jobs.of(id).events(id);
+    return link.guarded(redis -> redis.xrange(key, from, StreamEntryID.MAXIMUM_ID, limit)).stream()
         .map(RedisStateStore::event)
         .toList();
   }
@@ -229,60 +189,97 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public boolean cancel(JobId id, Instant now) {
-    return isOne(
-        link.runReplicated(
-            RedisJobScripts.CANCEL,
-            List.of(
-                RedisJobKeys.job(id),
-                RedisJobKeys.sources(id),
-                RedisJobKeys.events(id),
-                RedisJobKeys.COUNTS,
-                RedisJobKeys.ENDED,
-                RedisOutboxKeys.urls(RedisIds.OF_JOBS.ownerOf(link, id.text())),
-                RedisOutboxKeys.DUE,
-                RedisOutboxKeys.message(JobMessage.id(id)),
-                RedisJobKeys.OPEN,
-                RedisJobKeys.queued(id)),
-            List.of(id.text(), millis(now), JobMessage.id(id))));
+    List<?> answer = cancel(id, now, NOT_LOOKED_UP);
+    if (isWebhookAsked(answer)) {
+      Owner owner = RedisIds.owner((String) answer.get(2));
+      answer = cancel(id, now, registration(owner, (String) answer.get(1)));
+    }
+    return isOne(answer.getFirst());
+  }
+
+  private List<?> cancel(JobId id, Instant now, String webhook) {
+    RedisJobKeys keys = jobs.of(id);
+    RedisOutboxKeys messages = new RedisOutboxKeys(keys.partition());
+    return (List<?>)
+        Objects.requireNonNull(
+            link.runReplicated(
+                RedisJobScripts.CANCEL,
+                List.of(
+                    keys.job(id),
+                    keys.sources(id),
+                    keys.events(id),
+                    keys.counts(),
+                    keys.ended(),
+                    messages.due(),
+                    messages.message(JobMessage.id(id)),
+                    keys.open(),
+                    keys.queued(id)),
+                List.of(id.text(), millis(now), JobMessage.id(id), webhook)));
+  }
+
+  /** Whether a script has to know the registration of a job's webhook, which is in another slot. */
+  private static boolean isWebhookAsked(List<?> answer) {
+    return Long.valueOf(2).equals(answer.getFirst());
+  }
+
+  /**
+   * The registration of a job's webhook, as the scripts take it. If it is removed before the script
+   * runs, the message is dropped when it is due.
+   */
+  private String registration(Owner owner, String url) {
+    String key = hooks.urls(owner);
+    @Nullable String id = link.<@Nullable String>guarded(redis -> redis.hget(key, url));
+    return id == null ? NOT_REGISTERED : id;
   }
 
   @Override
   public List<JobId> ended(Instant before) {
-    double last = before.toEpochMilli() - 1.0;
+    ZRangeParams range = ZRangeParams.zrangeByScoreParams(0, before.toEpochMilli() - 1.0);
     return link
-        .guarded(
-            redis -> redis.zrange(RedisJobKeys.ENDED, ZRangeParams.zrangeByScoreParams(0, last)))
+        .forEach(
+            jobs.all().stream().map(RedisJobKeys::ended).toList(),
+            (pipeline, ended) -> pipeline.zrangeWithScores(ended, range))
         .stream()
-        .map(JobId::new)
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingDouble(Tuple::getScore))
+        .map(tuple -> new JobId(tuple.getElement()))
         .toList();
   }
 
   @Override
   public boolean forget(JobId id) {
+    RedisJobKeys keys = jobs.of(id);
     return isOne(
         run(
             RedisJobScripts.FORGET,
             List.of(
-                RedisJobKeys.job(id),
-                RedisJobKeys.events(id),
-                RedisIds.OF_JOBS.all(),
-                RedisJobKeys.ENDED,
-                RedisJobKeys.COUNTS,
-                RedisJobKeys.OPEN,
-                RedisIds.OF_JOBS.of(RedisIds.OF_JOBS.ownerOf(link, id.text()))),
+                keys.job(id),
+                keys.events(id),
+                keys.ids().all(),
+                keys.ended(),
+                keys.counts(),
+                keys.open(),
+                keys.ids().of(keys.ids().ownerOf(link, id.text()))),
             List.of(id.text())));
   }
 
   @Override
   public JobCounts counts() {
-    Map<String, String> states = link.guarded(redis -> redis.hgetAll(RedisJobKeys.COUNTS));
-    Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
-    states.forEach((state, count) -> jobs.put(JobState.of(state), Long.parseLong(count)));
-    Map<String, String> open = link.guarded(redis -> redis.hgetAll(RedisJobKeys.OPEN));
+    Map<JobState, Long> states = new EnumMap<>(JobState.class);
+    sums(RedisJobKeys::counts).forEach((state, count) -> states.put(JobState.of(state), count));
+    Map<String, Long> open = sums(RedisJobKeys::open);
     long taken = work.values().stream().mapToLong(RedisWork::taken).sum();
-    long items = Long.parseLong(open.getOrDefault("items", "0"));
-    long outputs = Long.parseLong(open.getOrDefault("outputs", "0"));
-    return new JobCounts(jobs, Math.max(0, items - taken), outputs);
+    long items = open.getOrDefault("items", 0L);
+    return new JobCounts(states, Math.max(0, items - taken), open.getOrDefault("outputs", 0L));
+  }
+
+  /** Adds the hashes of all partitions. */
+  private Map<String, Long> sums(Function<RedisJobKeys, String> hash) {
+    Map<String, Long> sums = new HashMap<>();
+    link.forEach(jobs.all().stream().map(hash).toList(), Pipeline::hgetAll)
+        .forEach(part ->
+            part.forEach((field, count) -> sums.merge(field, Long.valueOf(count), Long::sum)));
+    return sums;
   }
 
   @Override
@@ -294,7 +291,10 @@ public final class RedisStateStore implements StateStore {
   public Set<ItemLease> renew(Collection<ItemLease> leases) {
     List<ItemLease> asked = List.copyOf(leases);
     List<?> answers =
-        link.runAll(asked.stream().map(lease -> RedisWork.renewal(lease, server)).toList());
+        link.runAll(
+            asked.stream()
+                .map(lease -> RedisWork.renewal(jobs.of(lease.job()), lease, server))
+                .toList());
     Set<ItemLease> wanted = new HashSet<>();
     for (int i = 0; i < asked.size(); i++) {
       if (isOne(answers.get(i))) {
@@ -311,38 +311,53 @@ public final class RedisStateStore implements StateStore {
 
   @Override
   public boolean finish(ItemLease lease, ItemResult result, Instant now) {
+    List<?> answer = finish(lease, result, now, NOT_LOOKED_UP);
+    if (isWebhookAsked(answer)) {
+      answer = finish(lease, result, now, registration(lease.owner(), (String) answer.get(1)));
+    }
+    if ((Long) answer.get(1) > 0) {
+      ring();
+    }
+    return isOne(answer.getFirst());
+  }
+
+  private List<?> finish(ItemLease lease, ItemResult result, Instant now, String webhook) {
     JobId id = lease.job();
-    return isOne(
-        run(
-            RedisJobScripts.FINISH,
-            List.of(
-                RedisJobKeys.job(id),
-                RedisJobKeys.sources(id),
-                RedisJobKeys.events(id),
-                RedisJobKeys.COUNTS,
-                RedisWork.stream(lease),
-                RedisJobKeys.ENDED,
-                RedisOutboxKeys.urls(lease.owner()),
-                RedisOutboxKeys.DUE,
-                RedisOutboxKeys.message(JobMessage.id(id)),
-                RedisJobKeys.OPEN,
-                RedisJobKeys.queued(id),
-                RedisJobKeys.stream(WorkKind.MAKE, lease.isShort()),
-                RedisJobKeys.stream(WorkKind.FETCH, lease.isShort())),
-            List.of(
-                Integer.toString(lease.index()),
-                millis(now),
-                RedisWork.GROUP,
-                RedisWork.entry(lease),
-                result.isWell() ? "1" : "0",
-                StateJson.write(result),
-                id.text(),
-                JobMessage.id(id),
-                Integer.toString(WINDOW),
-                lease.owner().name(),
-                RedisWork.MAKE_WINDOW,
-                RedisWork.FETCH_WINDOW,
-                RedisWork.PUBLIC_FETCH_WINDOW)));
+    RedisJobKeys keys = jobs.of(id);
+    RedisOutboxKeys messages = new RedisOutboxKeys(keys.partition());
+    return (List<?>)
+        Objects.requireNonNull(
+            run(
+                RedisJobScripts.FINISH,
+                List.of(
+                    keys.job(id),
+                    keys.sources(id),
+                    keys.events(id),
+                    keys.counts(),
+                    RedisWork.stream(lease),
+                    keys.ended(),
+                    messages.due(),
+                    messages.message(JobMessage.id(id)),
+                    keys.open(),
+                    keys.queued(id),
+                    keys.stream(WorkKind.MAKE, lease.isShort()),
+                    keys.stream(WorkKind.FETCH, lease.isShort())),
+                List.of(
+                    Integer.toString(lease.index()),
+                    millis(now),
+                    RedisWork.GROUP,
+                    RedisWork.entry(lease),
+                    result.isWell() ? "1" : "0",
+                    StateJson.write(result),
+                    id.text(),
+                    JobMessage.id(id),
+                    Integer.toString(WINDOW),
+                    lease.owner().name(),
+                    RedisWork.MAKE_WINDOW,
+                    RedisWork.FETCH_WINDOW,
+                    RedisWork.PUBLIC_FETCH_WINDOW,
+                    webhook,
+                    keys.partition().prefix())));
   }
 
   @Override
@@ -358,6 +373,7 @@ public final class RedisStateStore implements StateStore {
             server,
             Integer.toString(lease.deliveries() - 1),
             lease.owner().name()));
+    ring();
   }
 
   @Override

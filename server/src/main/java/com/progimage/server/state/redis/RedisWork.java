@@ -1,6 +1,7 @@
 package com.progimage.server.state.redis;
 
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisScript;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.image.Owner;
 import com.progimage.server.state.ItemLease;
@@ -13,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.StreamEntryID;
@@ -30,7 +33,7 @@ import redis.clients.jedis.resps.StreamEntry;
 /**
  * Hands out the items of one {@link WorkKind}, through the consumer groups of their streams. A
  * server is a consumer; other servers claim entries that it has not renewed within the lease time.
- * Redis measures all times by its own clock.
+ * Redis measures all times by its own clock. Partitions take turns, item by item.
  */
 final class RedisWork {
   static final String GROUP = "servers";
@@ -50,24 +53,37 @@ final class RedisWork {
   private final RedisLink link;
   private final String server;
   private final Duration leaseTime;
+  private final RedisJobPartitions jobs;
+  private final RedisBell bell;
+
+  /** The lines of each partition. */
+  private final List<List<String>> partitions;
+
   private final List<String> streams;
-  private final Map<String, StreamEntryID> unread;
 
   /** The position up to which each stream was searched for expired entries. */
   private final Map<String, StreamEntryID> cursors = new ConcurrentHashMap<>();
 
   private volatile long nextClaimNanos = System.nanoTime();
+  private volatile StreamEntryID heard = RedisBell.SILENT;
 
-  RedisWork(RedisLink link, String server, WorkKind kind, Duration leaseTime) {
+  /** The partition whose turn is next. Servers begin at different ones. */
+  private final AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+
+  RedisWork(
+      RedisLink link,
+      String server,
+      RedisJobPartitions jobs,
+      RedisBell bell,
+      WorkKind kind,
+      Duration leaseTime) {
     this.link = link;
     this.server = server;
+    this.jobs = jobs;
+    this.bell = bell;
     this.leaseTime = leaseTime;
-    this.streams = RedisJobKeys.streams(kind);
-    this.unread =
-        streams.stream()
-            .collect(
-                Collectors.toMap(
-                    stream -> stream, _ -> StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+    this.partitions = jobs.streams(kind);
+    this.streams = partitions.stream().flatMap(List::stream).toList();
   }
 
   private static String window(WorkKind kind, Owner owner) {
@@ -80,54 +96,161 @@ final class RedisWork {
   /** Does the same as {@link StateStore#take}. Several calls may run at once in a server. */
   List<ItemLease> take(int most, Duration wait, InstantSource clock) {
     List<ItemLease> taken = new ArrayList<>();
+    long joined = 0;
     if (System.nanoTime() - nextClaimNanos >= 0) {
       nextClaimNanos = System.nanoTime() + leaseTime.dividedBy(3).toNanos();
-      mend();
-      claim(most).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
+      joined += mend();
+      joined += begin(claim(most), clock, taken);
     }
     if (taken.isEmpty()) {
       Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-      read(most, bounded).forEach(given -> begin(given, clock.instant()).ifPresent(taken::add));
+      joined += begin(read(most, bounded), clock, taken);
+    }
+    if (joined > 0 && !jobs.isOne()) {
+      bell.ring();
     }
     return taken;
   }
 
   private List<Given> read(int most, Duration wait) {
+    if (jobs.isOne()) {
+      return readOne(most, wait);
+    }
+    List<Given> read = readAll(most);
+    if (!read.isEmpty() || !wait.isPositive()) {
+      return read;
+    }
+    heard = bell.listen(heard, wait);
+    return readAll(most);
+  }
+
+  private List<Given> readOne(int most, Duration wait) {
     XReadGroupParams params = new XReadGroupParams().count(most);
     if (wait.isPositive()) {
       params.block(Math.toIntExact(Math.max(1, wait.toMillis())));
     }
-    return withGroup(redis -> {
-      List<Map.Entry<String, List<StreamEntry>>> read =
-          redis.xreadGroup(GROUP, server, params, unread);
-      return read == null
-          ? List.of()
-          : read.stream()
-              .flatMap(stream ->
-                  stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
-              .toList();
-    });
+    return withGroup(redis -> given(redis.xreadGroup(GROUP, server, params, unread(streams))));
   }
 
-  /** Lets held items enter that an earlier version of the server has left behind. */
-  private void mend() {
-    List<RedisLink.Call> calls =
-        streams.stream()
-            .map(stream ->
-                new RedisLink.Call(
-                    RedisJobScripts.MEND,
-                    List.of(
-                        stream, RedisJobKeys.stream(WorkKind.FETCH, RedisJobKeys.isShort(stream))),
-                    List.of(MENDED_OWNERS, MAKE_WINDOW, FETCH_WINDOW, PUBLIC_FETCH_WINDOW)))
+  private static Map<String, StreamEntryID> unread(List<String> streams) {
+    return streams.stream()
+        .collect(
+            Collectors.toMap(stream -> stream, _ -> StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+  }
+
+  private static List<Given> given(@Nullable List<Map.Entry<String, List<StreamEntry>>> read) {
+    return read == null
+        ? List.of()
+        : read.stream()
+            .flatMap(stream ->
+                stream.getValue().stream().map(entry -> new Given(stream.getKey(), entry)))
             .toList();
-    List<@Nullable Object> _ = link.runAll(calls);
+  }
+
+  /** Reads from all partitions, without waiting. */
+  private List<Given> readAll(int most) {
+    Map<String, Integer> shares = shares(most);
+    if (shares.isEmpty()) {
+      return List.of();
+    }
+    List<@Nullable List<Map.Entry<String, List<StreamEntry>>>> reads =
+        link.forEach(
+            List.copyOf(shares.keySet()),
+            (pipeline, stream) ->
+                pipeline.xreadGroup(
+                    GROUP,
+                    server,
+                    new XReadGroupParams().count(Objects.requireNonNull(shares.get(stream))),
+                    unread(List.of(stream))));
+    return reads.stream().flatMap(read -> given(read).stream()).toList();
+  }
+
+  /** Distributes the items to take among the streams that have some, in turns. */
+  private Map<String, Integer> shares(int most) {
+    List<List<Long>> waiting = waiting(most);
+    int first = next.getAndIncrement();
+    Map<String, Integer> shares = new LinkedHashMap<>();
+    for (int line = 0; line < partitions.getFirst().size(); line++) {
+      int left = most;
+      boolean isEmpty;
+      int round = 0;
+      do {
+        isEmpty = true;
+        for (int i = 0; i < partitions.size() && left > 0; i++) {
+          int partition = Math.floorMod(first + i, partitions.size());
+          if (waiting.get(partition).get(line) > round) {
+            shares.merge(partitions.get(partition).get(line), 1, Integer::sum);
+            left--;
+            isEmpty = false;
+          }
+        }
+        round++;
+      } while (left > 0 && !isEmpty);
+    }
+    return shares;
+  }
+
+  /** How many items wait in the lines of each partition, counted up to a number. */
+  private List<List<Long>> waiting(int most) {
+    List<List<Long>> waiting = askWaiting(most);
+    if (waiting.stream().anyMatch(counts -> counts.contains(-1L))) {
+      boolean _ =
+          link.guarded(redis -> {
+            streams.forEach(stream -> createGroup(redis, stream));
+            return true;
+          });
+      return askWaiting(most);
+    }
+    return waiting;
+  }
+
+  private List<List<Long>> askWaiting(int most) {
+    return calls(RedisJobScripts.WAITING, List.of(GROUP, Integer.toString(most))).stream()
+        .map(counts ->
+            ((List<?>) Objects.requireNonNull(counts)).stream().map(Long.class::cast).toList())
+        .toList();
+  }
+
+  /**
+   * Lets held items enter that an earlier version of the server has left behind.
+   *
+   * @return how many have joined streams
+   */
+  private long mend() {
+    List<RedisLink.Call> calls = new ArrayList<>();
+    for (int i = 0; i < partitions.size(); i++) {
+      RedisJobKeys keys = jobs.all().get(i);
+      for (String stream : partitions.get(i)) {
+        calls.add(
+            new RedisLink.Call(
+                RedisJobScripts.MEND,
+                List.of(stream, keys.stream(WorkKind.FETCH, RedisJobKeys.isShort(stream))),
+                List.of(
+                    MENDED_OWNERS,
+                    MAKE_WINDOW,
+                    FETCH_WINDOW,
+                    PUBLIC_FETCH_WINDOW,
+                    keys.partition().prefix())));
+      }
+    }
+    return link.runAll(calls).stream()
+        .mapToLong(joined -> (Long) Objects.requireNonNull(joined))
+        .sum();
   }
 
   /** Claims entries that other servers no longer renew. */
   private List<Given> claim(int most) {
     List<Given> claimed = new ArrayList<>();
-    for (String stream : streams) {
-      claim(stream, most).forEach(entry -> claimed.add(new Given(stream, entry)));
+    int first = next.getAndIncrement();
+    for (int line = 0; line < partitions.getFirst().size(); line++) {
+      int left = most;
+      for (int i = 0; i < partitions.size() && left > 0; i++) {
+        int partition = Math.floorMod(first + i, partitions.size());
+        String stream = partitions.get(partition).get(line);
+        List<StreamEntry> found = claim(stream, left);
+        found.forEach(entry -> claimed.add(new Given(stream, entry)));
+        left -= found.size();
+      }
     }
     return claimed;
   }
@@ -154,50 +277,73 @@ final class RedisWork {
     return claimed;
   }
 
-  /** Begins an item; empty if the item ended meanwhile. */
-  private Optional<ItemLease> begin(Given given, Instant now) {
-    Map<String, String> fields = given.entry().getFields();
-    JobId id = new JobId(String.valueOf(fields.get("job")));
-    String item = String.valueOf(fields.get("item"));
-    String entry = given.entry().getID().toString();
+  /**
+   * Begins items, except those that ended meanwhile.
+   *
+   * @return how many other items have joined streams
+   */
+  private long begin(List<Given> given, InstantSource clock, List<ItemLease> begun) {
+    long joined = 0;
+    for (Given each : given) {
+      List<?> answer = begin(each, clock.instant());
+      joined += (Long) answer.getFirst();
+      if (answer.size() > 1) {
+        begun.add(lease(each, answer));
+      }
+    }
+    return joined;
+  }
+
+  private static JobId job(Given given) {
+    return new JobId(String.valueOf(given.entry().getFields().get("job")));
+  }
+
+  private static String item(Given given) {
+    return String.valueOf(given.entry().getFields().get("item"));
+  }
+
+  private List<?> begin(Given given, Instant now) {
+    JobId id = job(given);
+    RedisJobKeys keys = jobs.of(id);
     boolean isShort = RedisJobKeys.isShort(given.stream());
     @Nullable Object answer =
         link.run(
             RedisJobScripts.BEGIN,
             List.of(
-                RedisJobKeys.job(id),
-                RedisJobKeys.sources(id),
-                RedisJobKeys.events(id),
-                RedisJobKeys.COUNTS,
+                keys.job(id),
+                keys.sources(id),
+                keys.events(id),
+                keys.counts(),
                 given.stream(),
-                RedisJobKeys.queued(id),
-                RedisJobKeys.stream(WorkKind.MAKE, isShort),
-                RedisJobKeys.stream(WorkKind.FETCH, isShort)),
+                keys.queued(id),
+                keys.stream(WorkKind.MAKE, isShort),
+                keys.stream(WorkKind.FETCH, isShort)),
             List.of(
-                item,
+                item(given),
                 RedisStateStore.millis(now),
                 GROUP,
-                entry,
+                given.entry().getID().toString(),
                 id.text(),
                 Integer.toString(StateStore.WINDOW),
-                fields.getOrDefault(RedisIds.OWNER, Owner.PUBLIC.name()),
+                given.entry().getFields().getOrDefault(RedisIds.OWNER, Owner.PUBLIC.name()),
                 MAKE_WINDOW,
                 FETCH_WINDOW,
-                PUBLIC_FETCH_WINDOW));
-    if (!(answer instanceof List<?> parts)) {
-      return Optional.empty();
-    }
-    int before = Integer.parseInt(fields.getOrDefault("before", "0"));
-    return Optional.of(
-        new ItemLease(
-            id,
-            RedisIds.owner(parts.size() > 3 ? (String) parts.get(3) : null),
-            Integer.parseInt(item),
-            JobSource.of((String) parts.get(0)),
-            StateJson.readWork((String) parts.get(1)),
-            given.stream() + " " + entry,
-            isShort,
-            before + Math.toIntExact((Long) parts.get(2))));
+                PUBLIC_FETCH_WINDOW,
+                keys.partition().prefix()));
+    return (List<?>) Objects.requireNonNull(answer);
+  }
+
+  private static ItemLease lease(Given given, List<?> answer) {
+    int before = Integer.parseInt(given.entry().getFields().getOrDefault("before", "0"));
+    return new ItemLease(
+        job(given),
+        RedisIds.owner(answer.size() > 4 ? (String) answer.get(4) : null),
+        Integer.parseInt(item(given)),
+        JobSource.of((String) answer.get(1)),
+        StateJson.readWork((String) answer.get(2)),
+        given.stream() + " " + given.entry().getID(),
+        RedisJobKeys.isShort(given.stream()),
+        before + Math.toIntExact((Long) answer.get(3)));
   }
 
   /** The stream that contains a lease's item. */
@@ -210,41 +356,30 @@ final class RedisWork {
     return lease.ticket().substring(lease.ticket().indexOf(' ') + 1);
   }
 
-  static RedisLink.Call renewal(ItemLease lease, String server) {
+  static RedisLink.Call renewal(RedisJobKeys keys, ItemLease lease, String server) {
     return new RedisLink.Call(
         RedisJobScripts.RENEW,
-        List.of(RedisJobKeys.sources(lease.job()), stream(lease)),
+        List.of(keys.sources(lease.job()), stream(lease)),
         List.of(Integer.toString(lease.index()), GROUP, server, entry(lease)));
   }
 
   /** The number of entries that consumers hold. */
   long taken() {
-    return link.guarded(redis -> streams.stream().mapToLong(stream -> taken(redis, stream)).sum());
+    return calls(RedisJobScripts.TAKEN, List.of(GROUP)).stream()
+        .mapToLong(count -> (Long) Objects.requireNonNull(count))
+        .sum();
   }
 
-  private static long taken(UnifiedJedis redis, String stream) {
-    return isRead(redis, stream) ? redis.xpending(stream, GROUP).getTotal() : 0;
-  }
-
-  /** Whether any server has read from the stream. */
-  private static boolean isRead(UnifiedJedis redis, String stream) {
-    return redis.exists(stream) && !redis.xinfoGroups(stream).isEmpty();
+  /** Runs a script for the streams of each partition. */
+  private List<@Nullable Object> calls(RedisScript script, List<String> arguments) {
+    return link.runEach(
+        partitions.stream().map(lines -> new RedisLink.Call(script, lines, arguments)).toList());
   }
 
   /** Removes the consumer. Its name belongs to one process; unused names would accumulate. */
   void leave() {
     try {
-      link.guarded(redis -> {
-        for (String stream : streams) {
-          // A consumer that has items stays, so that others can claim them.
-          if (isRead(redis, stream)
-              && redis.xinfoConsumers2(stream, GROUP).stream()
-                  .anyMatch(each -> each.getName().equals(server) && each.getPending() == 0)) {
-            redis.xgroupDelConsumer(stream, GROUP, server);
-          }
-        }
-        return true;
-      });
+      List<@Nullable Object> _ = calls(RedisJobScripts.LEAVE, List.of(GROUP, server));
     } catch (Failure away) {
       // An unused name is harmless.
     }

@@ -41,7 +41,7 @@ class RedisOutboxTest extends OutboxContract {
 
   @Override
   public void endLeases() {
-    client.keys(RedisOutboxKeys.message("*")).forEach(key -> client.hdel(key, "leased"));
+    client.keys("pi:message:*").forEach(key -> client.hdel(key, "leased"));
   }
 
   @Test

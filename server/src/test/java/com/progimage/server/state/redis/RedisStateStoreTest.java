@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.progimage.server.database.RedisAddress;
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisPartitions;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.failure.Failure;
 import com.progimage.server.state.ItemLease;
@@ -32,8 +33,10 @@ import redis.clients.jedis.params.XClaimParams;
 import redis.clients.jedis.params.XPendingParams;
 
 class RedisStateStoreTest extends StateStoreContract {
-  private static final String SHORT = RedisJobKeys.stream(WorkKind.MAKE, /* isShort= */ true);
-  private static final String LONG = RedisJobKeys.stream(WorkKind.MAKE, /* isShort= */ false);
+  private static final RedisJobKeys KEYS =
+      new RedisJobKeys(RedisPartitions.ofSingle().all().getFirst());
+  private static final String SHORT = KEYS.stream(WorkKind.MAKE, /* isShort= */ true);
+  private static final String LONG = KEYS.stream(WorkKind.MAKE, /* isShort= */ false);
   private static final Duration LEASE_TIME = Duration.ofMillis(400);
   private static RedisProcess redis;
   private static RedisClient client;
@@ -202,8 +205,7 @@ class RedisStateStoreTest extends StateStoreContract {
       assertThat(take(50)).isEmpty();
     }
     assertThat(store.forget(job.id())).isTrue();
-    assertThat(client.keys("*"))
-        .containsExactlyInAnyOrder(LONG, SHORT, RedisJobKeys.COUNTS, RedisJobKeys.OPEN);
+    assertThat(client.keys("*")).containsExactlyInAnyOrder(LONG, SHORT, KEYS.counts(), KEYS.open());
   }
 
   @Test

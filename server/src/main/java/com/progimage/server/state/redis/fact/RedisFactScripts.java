@@ -4,14 +4,14 @@ import com.progimage.server.database.RedisScript;
 
 /**
  * Scripts that Redis runs atomically for facts. The keys of each are those of {@link
- * RedisFactKeys#all}, and its first two arguments are the digest and the analysis. Names with an
- * owner are built here.
+ * RedisFactKeys#all}, and its first three arguments are the digest, the analysis, and the beginning
+ * of the partition's names. Names with an owner are built here.
  */
 final class RedisFactScripts {
   private static final String COMMON =
       """
       local fact, owners, digests, expiring, analyses = unpack(KEYS)
-      local digest, analysis = ARGV[1], ARGV[2]
+      local digest, analysis, prefix = ARGV[1], ARGV[2], ARGV[3]
       local kind = string.match(analysis, '^[^:]+')
 
       local function record()
@@ -19,12 +19,12 @@ final class RedisFactScripts {
           'encodings', 'code', 'detail')
       end
       local function count(owner, state, by)
-        local counts = 'pi:facts:counts' .. (owner and ':' .. owner or '')
+        local counts = prefix .. 'facts:counts' .. (owner and ':' .. owner or '')
         local field = kind .. ' ' .. state
         if redis.call('HINCRBY', counts, field, by) == 0 then redis.call('HDEL', counts, field) end
       end
       local function found(owner)
-        return (owner and 'pi:facts:by:' .. owner .. ':' or 'pi:facts:all:') .. analysis
+        return prefix .. (owner and 'facts:by:' .. owner .. ':' or 'facts:all:') .. analysis
       end
       local function add(owner, at)
         if kind == 'faces' then
@@ -71,7 +71,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              local owner, now = ARGV[3], ARGV[4]
+              local owner, now = ARGV[4], ARGV[5]
               if expired(now) then remove() end
               local had = redis.call('HMGET', fact, 'state', 'lasts')
               if not had[1] then
@@ -99,7 +99,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              if ARGV[3] ~= '' and redis.call('HEXISTS', owners, ARGV[3]) == 0
+              if ARGV[4] ~= '' and redis.call('HEXISTS', owners, ARGV[4]) == 0
                 or redis.call('EXISTS', fact) == 0 then return nil end
               return record()
               """);
@@ -112,7 +112,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              local holder, now = ARGV[3], ARGV[4]
+              local holder, now = ARGV[4], ARGV[5]
               local had = redis.call('HMGET', fact, 'state', 'lasts', 'holder', 'until')
               if not had[1] or expired(now) then return {'unwanted'} end
               if had[1] == 'done' or had[1] == 'failed' and had[2] == '1' then
@@ -123,7 +123,7 @@ final class RedisFactScripts {
               if had[1] == 'running' and had[3] ~= holder and tonumber(had[4]) > clock then
                 return {'theirs'}
               end
-              redis.call('HSET', fact, 'holder', holder, 'until', clock + ARGV[5])
+              redis.call('HSET', fact, 'holder', holder, 'until', clock + ARGV[6])
               redis.call('HDEL', fact, 'finished', 'code', 'detail', 'lasts')
               become('running')
               return {'mine'}
@@ -137,10 +137,10 @@ final class RedisFactScripts {
           COMMON
               + """
               local had = redis.call('HMGET', fact, 'state', 'holder')
-              if had[1] ~= 'running' or had[2] ~= ARGV[3] then return 0 end
+              if had[1] ~= 'running' or had[2] ~= ARGV[4] then return 0 end
               local time = redis.call('TIME')
               local clock = time[1] * 1000 + math.floor(time[2] / 1000)
-              redis.call('HSET', fact, 'until', clock + ARGV[4])
+              redis.call('HSET', fact, 'until', clock + ARGV[5])
               return 1
               """);
 
@@ -150,7 +150,7 @@ final class RedisFactScripts {
           COMMON
               + """
               local had = redis.call('HMGET', fact, 'state', 'holder')
-              if had[1] ~= 'running' or had[2] ~= ARGV[3] then return 0 end
+              if had[1] ~= 'running' or had[2] ~= ARGV[4] then return 0 end
               become('created')
               redis.call('HDEL', fact, 'holder', 'until')
               return 1
@@ -165,11 +165,11 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              local now, state, expires = ARGV[4], ARGV[5], ARGV[6]
+              local now, state, expires = ARGV[5], ARGV[6], ARGV[7]
               local had = redis.call('HMGET', fact, 'state', 'holder', 'created')
-              if had[2] ~= ARGV[3] then return 0 end
+              if had[2] ~= ARGV[4] then return 0 end
               if had[1] ~= 'running' then return 1 end
-              redis.call('HSET', fact, 'finished', now, unpack(ARGV, 7))
+              redis.call('HSET', fact, 'finished', now, unpack(ARGV, 8))
               redis.call('HDEL', fact, 'until')
               become(state)
               if expires ~= '' then
@@ -189,7 +189,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              local owner = ARGV[3]
+              local owner = ARGV[4]
               if redis.call('HDEL', owners, owner) == 0 then return 0 end
               local had = redis.call('HMGET', fact, 'state', 'hash')
               count(owner, had[1], -1)
@@ -203,7 +203,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              local owner = ARGV[3]
+              local owner = ARGV[4]
               local state = redis.call('HGET', fact, 'state')
               if state ~= 'created' and state ~= 'running' then return 0 end
               if redis.call('HDEL', owners, owner) == 0 then return 0 end
@@ -217,7 +217,7 @@ final class RedisFactScripts {
       RedisScript.of(
           COMMON
               + """
-              if not expired(ARGV[3]) then return 0 end
+              if not expired(ARGV[4]) then return 0 end
               remove()
               return 1
               """);

@@ -10,14 +10,11 @@ import com.progimage.server.state.fact.FactSurvey;
 import com.progimage.server.state.fact.Nearest;
 import com.progimage.server.state.fact.SurveyGate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ZRangeParams;
 import redis.clients.jedis.resps.Tuple;
@@ -29,10 +26,12 @@ final class RedisFactSurvey implements FactSurvey {
   private static final int HASH_DIGITS = 16;
 
   private final RedisLink link;
+  private final List<RedisFactKeys> partitions;
   private final SurveyGate gate = new SurveyGate();
 
-  RedisFactSurvey(RedisLink link) {
+  RedisFactSurvey(RedisLink link, List<RedisFactKeys> partitions) {
     this.link = link;
+    this.partitions = partitions;
   }
 
   static Digest digest(String hex) {
@@ -43,31 +42,40 @@ final class RedisFactSurvey implements FactSurvey {
   public EncodingAverage average(
       @Nullable Owner owner, String model, double minScore, Instant from, Instant to) {
     return gate.run(() -> {
-      String set = RedisFactKeys.found(owner, AnalysisKind.FACES, model);
-      String analysis = RedisFactKeys.analysis(AnalysisKind.FACES, model);
       EncodingSum sum = new EncodingSum();
-      RedisPosition position = new RedisPosition(from.toEpochMilli(), 0);
-      List<Tuple> page;
-      do {
-        RedisPosition start = position;
-        page = link.guarded(redis -> page(redis, set, start, to));
-        List<String> facts =
-            page.stream().map(tuple -> RedisFactKeys.fact(tuple.getElement(), analysis)).toList();
-        for (@Nullable String text : link.guarded(redis -> encodings(redis, facts))) {
-          if (text != null) {
-            RedisEncodings.each(
-                text,
-                (score, bytes) -> {
-                  if (score >= minScore) {
-                    sum.add(bytes);
-                  }
-                });
-          }
-        }
-        position = position.after(page);
-      } while (!page.isEmpty());
+      for (RedisFactKeys keys : partitions) {
+        String set = keys.found(owner, AnalysisKind.FACES, model);
+        RedisPosition position = new RedisPosition(from.toEpochMilli(), 0);
+        List<Tuple> page;
+        do {
+          RedisPosition start = position;
+          page = link.guarded(redis -> page(redis, set, start, to));
+          add(keys, model, minScore, page, sum);
+          position = position.after(page);
+        } while (!page.isEmpty());
+      }
       return sum.average();
     });
+  }
+
+  private void add(
+      RedisFactKeys keys, String model, double minScore, List<Tuple> page, EncodingSum sum) {
+    String analysis = RedisFactKeys.analysis(AnalysisKind.FACES, model);
+    List<String> facts =
+        page.stream().map(tuple -> keys.fact(tuple.getElement(), analysis)).toList();
+    for (@Nullable String text :
+        link.<@Nullable String>forEach(
+            facts, (pipeline, fact) -> pipeline.hget(fact, "encodings"))) {
+      if (text != null) {
+        RedisEncodings.each(
+            text,
+            (score, bytes) -> {
+              if (score >= minScore) {
+                sum.add(bytes);
+              }
+            });
+      }
+    }
   }
 
   /**
@@ -91,16 +99,6 @@ final class RedisFactSurvey implements FactSurvey {
         set,
         ZRangeParams.zrangeByScoreParams((double) start.score(), (double) to.toEpochMilli() - 1)
             .limit(start.passed(), ENCODINGS));
-  }
-
-  private static List<@Nullable String> encodings(UnifiedJedis redis, List<String> facts) {
-    List<Response<String>> responses;
-    try (AbstractPipeline pipeline = redis.pipelined()) {
-      responses = facts.stream().map(fact -> pipeline.hget(fact, "encodings")).toList();
-    }
-    List<@Nullable String> texts = new ArrayList<>();
-    responses.forEach(response -> texts.add(response.get()));
-    return texts;
   }
 
   @Override
@@ -138,27 +136,33 @@ final class RedisFactSurvey implements FactSurvey {
   }
 
   private void eachHash(@Nullable Owner owner, String model, Consumer<String> consumer) {
-    String set = RedisFactKeys.found(owner, AnalysisKind.PLACEHOLDER, model);
     boolean _ =
         gate.run(() -> {
-          String start = "-";
-          List<String> page;
-          do {
-            String from = start;
-            page =
-                link.guarded(redis ->
-                    redis.zrange(set, ZRangeParams.zrangeByLexParams(from, "+").limit(0, HASHES)));
-            page.forEach(consumer);
-            start = page.isEmpty() ? start : "(" + page.getLast();
-          } while (!page.isEmpty());
+          for (RedisFactKeys keys : partitions) {
+            eachHash(keys.found(owner, AnalysisKind.PLACEHOLDER, model), consumer);
+          }
           return true;
         });
+  }
+
+  private void eachHash(String set, Consumer<String> consumer) {
+    String start = "-";
+    List<String> page;
+    do {
+      String from = start;
+      page =
+          link.guarded(redis ->
+              redis.zrange(set, ZRangeParams.zrangeByLexParams(from, "+").limit(0, HASHES)));
+      page.forEach(consumer);
+      start = page.isEmpty() ? start : "(" + page.getLast();
+    } while (!page.isEmpty());
   }
 
   @Override
   public Set<String> models(AnalysisKind kind) {
     String prefix = RedisFactKeys.analysis(kind, "");
-    return link.guarded(redis -> redis.smembers(RedisFactKeys.ANALYSES)).stream()
+    return partitions.stream()
+        .flatMap(keys -> link.guarded(redis -> redis.smembers(keys.analyses())).stream())
         .filter(analysis -> analysis.startsWith(prefix))
         .map(analysis -> analysis.substring(prefix.length()))
         .collect(Collectors.toSet());

@@ -3,6 +3,7 @@ package com.progimage.server.state.redis.fact;
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Placeholder;
 import com.progimage.server.database.RedisLink;
+import com.progimage.server.database.RedisPartitions;
 import com.progimage.server.database.RedisScript;
 import com.progimage.server.failure.ErrorCode;
 import com.progimage.server.image.Digest;
@@ -19,6 +20,7 @@ import com.progimage.server.state.job.JobProblem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,13 +31,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.params.ZRangeParams;
+import redis.clients.jedis.resps.Tuple;
 
-/** Facts in Redis: a hash for each analysis, and sorted sets of what was found. */
+/**
+ * Facts in Redis: a hash for each analysis, and sorted sets of what was found. All facts of a
+ * digest are in one partition.
+ */
 public final class RedisFacts implements FactStore {
   private static final int PAGE = 1_000;
 
   private final RedisLink link;
+  private final RedisPartitions partitions;
   private final Duration leaseTime;
   private final FactSurvey survey;
 
@@ -45,22 +53,32 @@ public final class RedisFacts implements FactStore {
   public RedisFacts(RedisLink link, Duration leaseTime) {
     this.link = link;
     this.leaseTime = leaseTime;
-    this.survey = new RedisFactSurvey(link);
+    this.partitions = link.partitions("facts");
+    this.survey = new RedisFactSurvey(link, keys());
+  }
+
+  private List<RedisFactKeys> keys() {
+    return partitions.all().stream().map(RedisFactKeys::new).toList();
+  }
+
+  private RedisFactKeys keysOf(Digest digest) {
+    return new RedisFactKeys(partitions.of(digest.hex()));
   }
 
   private @Nullable Object run(RedisScript script, FactKey key, String... arguments) {
-    return link.run(script, RedisFactKeys.all(key), arguments(key, arguments));
+    return link.run(script, keysOf(key.digest()).all(key), arguments(key, arguments));
   }
 
   /** For what an owner withdraws: it is not to come back. */
   private void runReplicated(RedisScript script, FactKey key, String... arguments) {
-    link.runReplicated(script, RedisFactKeys.all(key), arguments(key, arguments));
+    link.runReplicated(script, keysOf(key.digest()).all(key), arguments(key, arguments));
   }
 
-  private static List<String> arguments(FactKey key, String... more) {
+  private List<String> arguments(FactKey key, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(key.digest().hex());
     arguments.add(RedisFactKeys.analysis(key));
+    arguments.add(keysOf(key.digest()).partition().prefix());
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -150,7 +168,7 @@ public final class RedisFacts implements FactStore {
             .map(key ->
                 new RedisLink.Call(
                     RedisFactScripts.RENEW,
-                    RedisFactKeys.all(key),
+                    keysOf(key.digest()).all(key),
                     arguments(
                         key,
                         Objects.requireNonNull(holders.get(key)),
@@ -201,9 +219,14 @@ public final class RedisFacts implements FactStore {
 
   @Override
   public void unlink(Owner owner, Digest digest) {
-    for (String analysis : link.guarded(redis -> redis.smembers(RedisFactKeys.of(digest)))) {
+    for (String analysis : analyses(digest)) {
       runReplicated(RedisFactScripts.UNLINK, RedisFactKeys.key(digest, analysis), owner.name());
     }
+  }
+
+  private Set<String> analyses(Digest digest) {
+    String key = keysOf(digest).of(digest);
+    return link.guarded(redis -> redis.smembers(key));
   }
 
   @Override
@@ -213,23 +236,37 @@ public final class RedisFacts implements FactStore {
 
   @Override
   public List<FactKey> expired(Instant now, int limit) {
-    List<FactKey> expired = new ArrayList<>();
-    List<String> page;
+    List<Tuple> expired = new ArrayList<>();
+    for (RedisFactKeys keys : keys()) {
+      expired.addAll(expired(keys.expiring(), now, limit));
+    }
+    return expired.stream()
+        .sorted(Comparator.comparingDouble(Tuple::getScore))
+        .limit(limit)
+        .map(tuple -> key(tuple.getElement()))
+        .toList();
+  }
+
+  private List<Tuple> expired(String set, Instant now, int limit) {
+    List<Tuple> expired = new ArrayList<>();
+    List<Tuple> page;
     do {
       int from = expired.size();
       page =
           link.guarded(redis ->
-              redis.zrange(
-                  RedisFactKeys.EXPIRING,
+              redis.zrangeWithScores(
+                  set,
                   ZRangeParams.zrangeByScoreParams(0, (double) now.toEpochMilli())
                       .limit(from, Math.min(PAGE, limit - from))));
-      for (String member : page) {
-        int space = member.indexOf(' ');
-        Digest digest = RedisFactSurvey.digest(member.substring(0, space));
-        expired.add(RedisFactKeys.key(digest, member.substring(space + 1)));
-      }
+      expired.addAll(page);
     } while (!page.isEmpty() && expired.size() < limit);
     return expired;
+  }
+
+  private static FactKey key(String expiring) {
+    int space = expiring.indexOf(' ');
+    return RedisFactKeys.key(
+        RedisFactSurvey.digest(expiring.substring(0, space)), expiring.substring(space + 1));
   }
 
   @Override
@@ -239,24 +276,28 @@ public final class RedisFacts implements FactStore {
 
   @Override
   public Map<AnalysisKind, Map<AnalysisState, Long>> counts(@Nullable Owner owner) {
-    Map<String, String> fields = link.guarded(redis -> redis.hgetAll(RedisFactKeys.counts(owner)));
+    List<Map<String, String>> parts =
+        link.forEach(keys().stream().map(keys -> keys.counts(owner)).toList(), Pipeline::hgetAll);
     Map<AnalysisKind, Map<AnalysisState, Long>> counts = new EnumMap<>(AnalysisKind.class);
-    fields.forEach((field, count) -> {
-      int space = field.indexOf(' ');
-      counts
-          .computeIfAbsent(
-              AnalysisKind.of(field.substring(0, space)), _ -> new EnumMap<>(AnalysisState.class))
-          .put(AnalysisState.of(field.substring(space + 1)), Long.parseLong(count));
-    });
+    for (Map<String, String> part : parts) {
+      part.forEach((field, count) -> {
+        int space = field.indexOf(' ');
+        counts
+            .computeIfAbsent(
+                AnalysisKind.of(field.substring(0, space)), _ -> new EnumMap<>(AnalysisState.class))
+            .merge(AnalysisState.of(field.substring(space + 1)), Long.valueOf(count), Long::sum);
+      });
+    }
     return counts;
   }
 
   @Override
   public Set<FactKey> keysOf(Owner owner, Digest digest) {
     Set<FactKey> keys = new HashSet<>();
-    for (String analysis : link.guarded(redis -> redis.smembers(RedisFactKeys.of(digest)))) {
+    for (String analysis : analyses(digest)) {
       FactKey key = RedisFactKeys.key(digest, analysis);
-      if (link.guarded(redis -> redis.hexists(RedisFactKeys.owners(key), owner.name()))) {
+      String owners = keysOf(digest).owners(key);
+      if (link.guarded(redis -> redis.hexists(owners, owner.name()))) {
         keys.add(key);
       }
     }

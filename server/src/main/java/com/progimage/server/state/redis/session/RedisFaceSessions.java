@@ -29,9 +29,11 @@ public final class RedisFaceSessions implements FaceSessionStore {
   private static final String OWNER = "owner";
 
   private final RedisLink link;
+  private final RedisFaceSessionKeys keys;
 
   public RedisFaceSessions(RedisLink link) {
     this.link = link;
+    this.keys = new RedisFaceSessionKeys(link.partition("sessions"));
   }
 
   @Override
@@ -39,10 +41,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
     @Nullable Object refusal =
         link.run(
             RedisFaceSessionScripts.CREATE,
-            List.of(
-                RedisFaceSessionKeys.session(session.id()),
-                RedisFaceSessionKeys.ALL,
-                RedisFaceSessionKeys.of(session.owner())),
+            List.of(keys.session(session.id()), keys.all(), keys.of(session.owner())),
             List.of(
                 session.id().text(),
                 session.owner().name(),
@@ -61,8 +60,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
 
   @Override
   public Optional<FaceSession> find(FaceSessionId id) {
-    Map<String, String> fields =
-        link.guarded(redis -> redis.hgetAll(RedisFaceSessionKeys.session(id)));
+    Map<String, String> fields = link.guarded(redis -> redis.hgetAll(keys.session(id)));
     return fields.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -87,7 +85,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
   public void touch(FaceSessionId id, Instant now) {
     link.run(
         RedisFaceSessionScripts.TOUCH,
-        List.of(RedisFaceSessionKeys.session(id), RedisFaceSessionKeys.ALL),
+        List.of(keys.session(id), keys.all()),
         List.of(id.text(), millis(now)));
   }
 
@@ -97,10 +95,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
         list(
             link.run(
                 RedisFaceSessionScripts.RESERVE,
-                List.of(
-                    RedisFaceSessionKeys.session(id),
-                    RedisFaceSessionKeys.slots(id),
-                    RedisFaceSessionKeys.LEFTOVERS),
+                List.of(keys.session(id), keys.slots(id), keys.leftovers()),
                 List.of(
                     id.text(),
                     digest.text(),
@@ -145,11 +140,10 @@ public final class RedisFaceSessions implements FaceSessionStore {
     return Long.valueOf(1).equals(link.run(call.script(), call.keys(), call.arguments()));
   }
 
-  private static RedisLink.Call change(
-      RedisScript script, FaceSlot slot, Instant now, String change) {
+  private RedisLink.Call change(RedisScript script, FaceSlot slot, Instant now, String change) {
     return new RedisLink.Call(
         script,
-        List.of(RedisFaceSessionKeys.slots(slot.session()), RedisFaceSessionKeys.LEFTOVERS),
+        List.of(keys.slots(slot.session()), keys.leftovers()),
         List.of(
             Long.toString(slot.number()), slot.digest().text(), text(slot), millis(now), change));
   }
@@ -168,7 +162,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
   public void release(FaceSlot slot, Instant now) {
     link.run(
         RedisFaceSessionScripts.RELEASE,
-        List.of(RedisFaceSessionKeys.slots(slot.session()), RedisFaceSessionKeys.LEFTOVERS),
+        List.of(keys.slots(slot.session()), keys.leftovers()),
         List.of(Long.toString(slot.number()), text(slot), millis(now)));
   }
 
@@ -176,16 +170,14 @@ public final class RedisFaceSessions implements FaceSessionStore {
   public void add(FaceSessionId id, FaceSessionFailure failure) {
     link.run(
         RedisFaceSessionScripts.ADD_FAILURE,
-        List.of(RedisFaceSessionKeys.session(id), RedisFaceSessionKeys.failures(id)),
+        List.of(keys.session(id), keys.failures(id)),
         List.of(FaceSessionJson.write(failure), Integer.toString(FaceSessionFailure.REMEMBERED)));
   }
 
   @Override
   public FaceSessionContents contents(FaceSessionId id) {
-    Map<String, String> slots =
-        link.guarded(redis -> redis.hgetAll(RedisFaceSessionKeys.slots(id)));
-    List<String> failures =
-        link.guarded(redis -> redis.lrange(RedisFaceSessionKeys.failures(id), 0, -1));
+    Map<String, String> slots = link.guarded(redis -> redis.hgetAll(keys.slots(id)));
+    List<String> failures = link.guarded(redis -> redis.lrange(keys.failures(id), 0, -1));
     return new FaceSessionContents(
         slots.entrySet().stream()
             .map(slot -> image(id, slot.getKey(), slot.getValue()))
@@ -208,11 +200,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
     return slots(
         link.run(
             RedisFaceSessionScripts.RESET,
-            List.of(
-                RedisFaceSessionKeys.session(id),
-                RedisFaceSessionKeys.slots(id),
-                RedisFaceSessionKeys.LEFTOVERS,
-                RedisFaceSessionKeys.failures(id)),
+            List.of(keys.session(id), keys.slots(id), keys.leftovers(), keys.failures(id)),
             List.of(id.text(), millis(now))));
   }
 
@@ -222,7 +210,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
 
   @Override
   public Optional<List<FaceSlot>> end(FaceSessionId id, Instant now) {
-    String owner = link.guarded(redis -> redis.hget(RedisFaceSessionKeys.session(id), OWNER));
+    String owner = link.guarded(redis -> redis.hget(keys.session(id), OWNER));
     if (owner == null) {
       return Optional.empty();
     }
@@ -230,19 +218,19 @@ public final class RedisFaceSessions implements FaceSessionStore {
         link.runReplicated(
             RedisFaceSessionScripts.END,
             List.of(
-                RedisFaceSessionKeys.session(id),
-                RedisFaceSessionKeys.slots(id),
-                RedisFaceSessionKeys.LEFTOVERS,
-                RedisFaceSessionKeys.failures(id),
-                RedisFaceSessionKeys.ALL,
-                RedisFaceSessionKeys.of(new Owner(owner))),
+                keys.session(id),
+                keys.slots(id),
+                keys.leftovers(),
+                keys.failures(id),
+                keys.all(),
+                keys.of(new Owner(owner))),
             List.of(id.text(), millis(now)));
     return answer == null ? Optional.empty() : Optional.of(slots(answer));
   }
 
   @Override
   public List<FaceSessionId> unused(Instant before, int limit) {
-    return due(RedisFaceSessionKeys.ALL, before.toEpochMilli() - 1.0, limit).stream()
+    return due(keys.all(), before.toEpochMilli() - 1.0, limit).stream()
         .map(FaceSessionId::new)
         .toList();
   }
@@ -254,7 +242,7 @@ public final class RedisFaceSessions implements FaceSessionStore {
 
   @Override
   public List<FaceSlot> leftovers(Instant now, int limit) {
-    return due(RedisFaceSessionKeys.LEFTOVERS, (double) now.toEpochMilli(), limit).stream()
+    return due(keys.leftovers(), (double) now.toEpochMilli(), limit).stream()
         .map(RedisFaceSessions::slot)
         .toList();
   }
@@ -263,13 +251,13 @@ public final class RedisFaceSessions implements FaceSessionStore {
   public void forget(Collection<FaceSlot> slots) {
     if (!slots.isEmpty()) {
       String[] texts = slots.stream().map(RedisFaceSessions::text).toArray(String[]::new);
-      link.guarded(redis -> redis.zrem(RedisFaceSessionKeys.LEFTOVERS, texts));
+      link.guarded(redis -> redis.zrem(keys.leftovers(), texts));
     }
   }
 
   @Override
   public long count() {
-    return link.guarded(redis -> redis.zcard(RedisFaceSessionKeys.ALL));
+    return link.guarded(redis -> redis.zcard(keys.all()));
   }
 
   private static String millis(Instant time) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.progimage.server.analysis.AnalysisKind;
 import com.progimage.server.analysis.Facts;
+import com.progimage.server.database.RedisPartitions;
 import com.progimage.server.state.StateStore;
 import com.progimage.server.state.fact.AnalysisOutcome.Found;
 import com.progimage.server.state.fact.FactKey;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 class RedisFactsTest extends FactStoreContract {
+  private static final RedisFactKeys KEYS =
+      new RedisFactKeys(RedisPartitions.ofSingle().all().getFirst());
   private static final FactKey KEY = SomeFacts.key(1, AnalysisKind.FACES);
   private static final Facts FACES = SomeFacts.of(AnalysisKind.FACES);
   private static RedisProcess redis;
@@ -47,7 +50,7 @@ class RedisFactsTest extends FactStoreContract {
 
   /** As if the holder had not renewed it for the lease time. */
   private static void endRight(FactKey key) {
-    client.hset(RedisFactKeys.fact(key), "until", "1");
+    client.hset(KEYS.fact(key), "until", "1");
   }
 
   @Test
@@ -99,6 +102,6 @@ class RedisFactsTest extends FactStoreContract {
       facts.finish(key, "me", new Found(SomeFacts.of(kind), NOW.plusSeconds(1)), NOW);
     }
     facts.unlink(SHOP, SomeFacts.digest(1));
-    assertThat(client.keys("*")).containsExactly(RedisFactKeys.ANALYSES);
+    assertThat(client.keys("*")).containsExactly(KEYS.analyses());
   }
 }
