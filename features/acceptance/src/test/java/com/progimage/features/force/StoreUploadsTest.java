@@ -57,8 +57,7 @@ final class StoreUploadsTest {
         assertThat(answer.json().path("digest").asText()).isEqualTo("sha256-" + digests.get(i));
       }
       System.out.printf(
-          "%d parallel uploads of %d bytes with %s: all stored%n",
-          UPLOADS, BYTES, HEAP.getFirst());
+          "%d parallel uploads of %d bytes with %s: all stored%n", UPLOADS, BYTES, HEAP.getFirst());
       assertThat(server.process().isAlive()).isTrue();
     }
   }
