@@ -1,6 +1,7 @@
 package com.progimage.bench;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,11 +86,16 @@ record Host(List<String> prefix, String address) {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-      for (String name : names) {
-        ip("netns", "delete", name);
+    public void close() throws IOException {
+      try {
+        for (String name : names) {
+          ip("netns", "delete", name);
+        }
+        ip("link", "delete", BRIDGE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while it removed " + BRIDGE);
       }
-      ip("link", "delete", BRIDGE);
     }
   }
 }
