@@ -53,23 +53,24 @@ final class RedisOwnerSpace implements OwnerSpace {
   }
 
   /** A number of images and of bytes. */
-  private record Amount(long images, long bytes) {
-    static final Amount NONE = new Amount(0, 0);
+  private record SpaceAmount(long images, long bytes) {
+    static final SpaceAmount NONE = new SpaceAmount(0, 0);
 
-    static Amount of(List<String> answer, int from) {
-      return new Amount(Long.parseLong(answer.get(from)), Long.parseLong(answer.get(from + 1)));
+    static SpaceAmount of(List<String> answer, int from) {
+      return new SpaceAmount(
+          Long.parseLong(answer.get(from)), Long.parseLong(answer.get(from + 1)));
     }
 
-    static Amount of(OwnerUsage usage) {
-      return new Amount(usage.images(), usage.bytes());
+    static SpaceAmount of(OwnerUsage usage) {
+      return new SpaceAmount(usage.images(), usage.bytes());
     }
 
-    Amount plus(Amount other) {
-      return new Amount(images + other.images, bytes + other.bytes);
+    SpaceAmount plus(SpaceAmount other) {
+      return new SpaceAmount(images + other.images, bytes + other.bytes);
     }
 
-    Amount minus(Amount other) {
-      return new Amount(images - other.images, bytes - other.bytes);
+    SpaceAmount minus(SpaceAmount other) {
+      return new SpaceAmount(images - other.images, bytes - other.bytes);
     }
 
     OwnerUsage by(Owner owner) {
@@ -82,12 +83,12 @@ final class RedisOwnerSpace implements OwnerSpace {
     return sum(used(owner, index.all())).by(owner);
   }
 
-  private static Amount sum(List<Amount> amounts) {
-    return amounts.stream().reduce(Amount.NONE, Amount::plus);
+  private static SpaceAmount sum(List<SpaceAmount> amounts) {
+    return amounts.stream().reduce(SpaceAmount.NONE, SpaceAmount::plus);
   }
 
   /** What each of some partitions counts. */
-  private List<Amount> used(Owner owner, List<RedisKeys> partitions) {
+  private List<SpaceAmount> used(Owner owner, List<RedisKeys> partitions) {
     return registry
         .readEach(
             partitions.stream()
@@ -98,7 +99,7 @@ final class RedisOwnerSpace implements OwnerSpace {
                         List.of(epoch)))
                 .toList())
         .stream()
-        .map(answer -> Amount.of(answer, 0))
+        .map(answer -> SpaceAmount.of(answer, 0))
         .toList();
   }
 
@@ -117,14 +118,14 @@ final class RedisOwnerSpace implements OwnerSpace {
                             Integer.toString(limit),
                             keys.prefix())))
                 .toList());
-    Map<String, Amount> sums = new TreeMap<>();
+    Map<String, SpaceAmount> sums = new TreeMap<>();
     for (List<String> answer : answers) {
       for (int i = 0; i < answer.size(); i += 3) {
-        sums.merge(answer.get(i), Amount.of(answer, i + 1), Amount::plus);
+        sums.merge(answer.get(i), SpaceAmount.of(answer, i + 1), SpaceAmount::plus);
       }
     }
     return sums.entrySet().stream()
-        .filter(each -> !each.getValue().equals(Amount.NONE))
+        .filter(each -> !each.getValue().equals(SpaceAmount.NONE))
         .limit(limit)
         .map(each -> each.getValue().by(new Owner(each.getKey())))
         .toList();
@@ -182,7 +183,7 @@ final class RedisOwnerSpace implements OwnerSpace {
    *
    * @param reserved for images in progress, with earlier turns
    */
-  private record Found(Amount reserved, Amount used) {}
+  private record SpaceFound(SpaceAmount reserved, SpaceAmount used) {}
 
   /**
    * Decides on a request that is pending. It reads what other partitions count after it has become
@@ -193,14 +194,14 @@ final class RedisOwnerSpace implements OwnerSpace {
   private SpaceAnswer decide(
       SpaceRequest request, SpaceLimits limits, Duration lease, List<String> asked) {
     List<String> pending = asked;
-    Found before = null;
+    SpaceFound before = null;
     Duration pause = FIRST_PAUSE;
     for (int look = 1; pending.getFirst().equals("pending"); look++) {
-      Found found = look(request.owner(), pending);
-      Amount all = found.reserved().plus(found.used());
+      SpaceFound found = look(request.owner(), pending);
+      SpaceAmount all = found.reserved().plus(found.used());
       SpaceAnswer answer = SpaceAnswer.of(request, limits, all.images(), all.bytes());
       if (answer instanceof SpaceAnswer.Reserved
-          || found.reserved().equals(Amount.NONE)
+          || found.reserved().equals(SpaceAmount.NONE)
           || found.equals(before)
           || look == LOOKS) {
         write(request, pending.get(1), answer, lease);
@@ -216,10 +217,11 @@ final class RedisOwnerSpace implements OwnerSpace {
         new SpaceReservation(request.id(), request.owner(), Long.parseLong(pending.get(1))));
   }
 
-  private Found look(Owner owner, List<String> pending) {
+  private SpaceFound look(Owner owner, List<String> pending) {
     RedisKeys home = index.of(owner);
     List<RedisKeys> others = index.all().stream().filter(keys -> !keys.equals(home)).toList();
-    return new Found(Amount.of(pending, 2), sum(used(owner, others)).plus(Amount.of(pending, 4)));
+    return new SpaceFound(
+        SpaceAmount.of(pending, 2), sum(used(owner, others)).plus(SpaceAmount.of(pending, 4)));
   }
 
   private void write(SpaceRequest request, String turn, SpaceAnswer answer, Duration lease) {
@@ -251,21 +253,21 @@ final class RedisOwnerSpace implements OwnerSpace {
   @Override
   public boolean correct(OwnerUsage expected, OwnerUsage actual) {
     Owner owner = expected.owner();
-    List<Amount> counted = used(owner, index.all());
-    if (!sum(counted).equals(Amount.of(expected))) {
+    List<SpaceAmount> counted = used(owner, index.all());
+    if (!sum(counted).equals(SpaceAmount.of(expected))) {
       return false;
     }
     // The partition of the owner gets what the others do not list.
     RedisKeys home = index.of(owner);
-    Amount rest = Amount.of(actual);
-    Amount ofHome = Amount.NONE;
+    SpaceAmount rest = SpaceAmount.of(actual);
+    SpaceAmount ofHome = SpaceAmount.NONE;
     boolean isCorrect = true;
     for (int i = 0; i < counted.size(); i++) {
       RedisKeys keys = index.all().get(i);
       if (keys.equals(home)) {
         ofHome = counted.get(i);
       } else {
-        Amount listed = listed(keys, owner);
+        SpaceAmount listed = listed(keys, owner);
         rest = rest.minus(listed);
         isCorrect &= correct(keys, owner, counted.get(i), listed);
       }
@@ -274,8 +276,8 @@ final class RedisOwnerSpace implements OwnerSpace {
   }
 
   /** Adds up the images of an owner in one partition. */
-  private Amount listed(RedisKeys keys, Owner owner) {
-    Amount sum = Amount.NONE;
+  private SpaceAmount listed(RedisKeys keys, Owner owner) {
+    SpaceAmount sum = SpaceAmount.NONE;
     String from = "-";
     while (!from.equals("(")) {
       List<String> page =
@@ -284,13 +286,13 @@ final class RedisOwnerSpace implements OwnerSpace {
                   RedisSpaceScripts.LISTED,
                   List.of(keys.epoch(), keys.ids(owner)),
                   List.of(epoch, from, Integer.toString(PAGE), keys.prefix())));
-      sum = sum.plus(Amount.of(page, 0));
+      sum = sum.plus(SpaceAmount.of(page, 0));
       from = "(" + page.get(2);
     }
     return sum;
   }
 
-  private boolean correct(RedisKeys keys, Owner owner, Amount expected, Amount actual) {
+  private boolean correct(RedisKeys keys, Owner owner, SpaceAmount expected, SpaceAmount actual) {
     Object answer =
         registry.ask(
             new Call(
