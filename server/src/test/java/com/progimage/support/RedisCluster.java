@@ -110,6 +110,9 @@ public final class RedisCluster implements AutoCloseable {
                 "yes",
                 "--cluster-port",
                 Integer.toString(bus),
+                // A node that no other has called yet does not know its address.
+                "--cluster-announce-ip",
+                "127.0.0.1",
                 "--cluster-node-timeout",
                 Long.toString(patience.toMillis()),
                 // By default, a master waits five seconds for more replicas before it sends data.

@@ -404,6 +404,12 @@ public final class RedisLink implements AutoCloseable {
       throw new JedisConnectionException("the cluster is not complete: " + e.getMessage(), e);
     } catch (JedisClusterOperationException e) {
       throw cause(e);
+    } catch (JedisException e) {
+      // A look at the cluster closed the connections to a node that is not in it any more.
+      if (isCluster && e.getCause() instanceof IllegalStateException) {
+        throw new JedisConnectionException("a node left the cluster", e);
+      }
+      throw e;
     }
   }
 
