@@ -3,7 +3,8 @@ package com.progimage.features;
 /** Where a server's registry is. */
 public enum RegistryKind {
   SQLITE("SQLite"),
-  REDIS("Redis");
+  REDIS("Redis"),
+  CLUSTER("a Redis Cluster");
 
   private final String title;
 

@@ -16,6 +16,9 @@ public enum Setup {
   /** Jobs, facts and keys are in PostgreSQL. */
   POSTGRES(" with PostgreSQL", List.of()),
 
+  /** Images are in an object store; jobs, facts and keys are in PostgreSQL. */
+  OBJECTS_AND_POSTGRES(" in an object store with PostgreSQL", List.of()),
+
   /** Servers with an access log answer no GET directly. */
   ACCESS_LOG(" with an access log", List.of("--access-log", "json"));
 
@@ -25,6 +28,14 @@ public enum Setup {
   Setup(String title, List<String> flags) {
     this.title = title;
     this.flags = flags;
+  }
+
+  boolean hasObjectStore() {
+    return this == OBJECT_STORE || this == OBJECTS_AND_POSTGRES;
+  }
+
+  boolean hasPostgres() {
+    return this == POSTGRES || this == OBJECTS_AND_POSTGRES;
   }
 
   /** The flags that servers need for it. */

@@ -2,6 +2,7 @@ package com.progimage.features;
 
 import com.progimage.support.ObjectStoreProcess;
 import com.progimage.support.PostgresProcess;
+import com.progimage.support.RedisCluster;
 import com.progimage.support.RedisProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server with all that it stands on: a folder, a Redis where that is its registry, and the object
- * store or the PostgreSQL of its setup. A gateway stands in front of it if the setup has one.
+ * A server with all that it stands on: a folder, a Redis or a cluster where that is its registry,
+ * and the object store or the PostgreSQL of its setup. A gateway stands in front of it if the setup
+ * has one.
  */
 public final class Site {
   private static final Map<String, Site> SHARED = new LinkedHashMap<>();
@@ -29,6 +32,7 @@ public final class Site {
   private final Path folder;
   private final Setup setup;
   private final @Nullable RedisProcess redis;
+  private final @Nullable RedisCluster cluster;
   private final @Nullable ObjectStoreProcess objects;
   private final String prefix = UUID.randomUUID().toString();
   private final @Nullable String state;
@@ -44,8 +48,13 @@ public final class Site {
           registry == RegistryKind.REDIS
               ? RedisProcess.logged(Files.createDirectory(folder.resolve("redis")))
               : null;
-      objects = setup == Setup.OBJECT_STORE ? ObjectStoreProcess.shared() : null;
-      PostgresProcess postgres = setup == Setup.POSTGRES ? PostgresProcess.shared() : null;
+      cluster =
+          registry == RegistryKind.CLUSTER
+              ? new RedisCluster(
+                  RedisCluster.HASTY, folder.resolve("cluster"), "--appendonly", "yes")
+              : null;
+      objects = setup.hasObjectStore() ? ObjectStoreProcess.shared() : null;
+      PostgresProcess postgres = setup.hasPostgres() ? PostgresProcess.shared() : null;
       state = postgres == null ? null : postgres.url(postgres.create());
       server = start(flags);
       gateway = setup == Setup.GATEWAY ? gateway() : null;
@@ -103,11 +112,23 @@ public final class Site {
     return folder.resolve("data");
   }
 
-  public RedisProcess redis() {
+  /** Kills Redis, or all nodes of the cluster. */
+  public void stopRedis() {
+    nodes().forEach(RedisProcess::stop);
+  }
+
+  public void startRedis() {
+    nodes().forEach(RedisProcess::start);
+  }
+
+  private List<RedisProcess> nodes() {
+    if (cluster != null) {
+      return IntStream.range(0, cluster.size()).mapToObj(cluster::node).toList();
+    }
     if (redis == null) {
       throw new IllegalStateException("the registry is not Redis");
     }
-    return redis;
+    return List.of(redis);
   }
 
   /**
@@ -117,6 +138,9 @@ public final class Site {
     List<String> flags = new ArrayList<>();
     if (redis != null) {
       flags.addAll(List.of("--redis", redis.uri()));
+    }
+    if (cluster != null) {
+      flags.addAll(List.of("--redis", cluster.uri()));
     }
     if (state != null) {
       flags.addAll(List.of("--state", state));
@@ -137,6 +161,9 @@ public final class Site {
     int status = server.stop();
     if (redis != null) {
       redis.close();
+    }
+    if (cluster != null) {
+      cluster.close();
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {

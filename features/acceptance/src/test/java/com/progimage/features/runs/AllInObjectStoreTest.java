@@ -7,7 +7,12 @@ import org.junit.platform.suite.api.Suite;
 
 /** The long form of {@link InObjectStoreTest}. */
 @Suite
-@SelectClasses({ObjectsOnSqlite.class, ObjectsOnRedis.class})
+@SelectClasses({
+  ObjectsOnSqlite.class,
+  ObjectsOnRedis.class,
+  ObjectsOnCluster.class,
+  ObjectsWithPostgres.class
+})
 final class AllInObjectStoreTest {
   @AfterSuite
   static void end() throws IOException {

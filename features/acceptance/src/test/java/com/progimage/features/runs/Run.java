@@ -17,9 +17,14 @@ public record Run(DoorKind door, RegistryKind registry, Setup setup) {
 
   static final String ON_SQLITE = " & (sqlite | !redis)";
   static final String ON_REDIS = " & (redis | !sqlite)";
+
+  /** The scenarios that are about several servers are for a cluster too. */
+  static final String ON_CLUSTER = ON_REDIS;
+
   static final String IN_OBJECT_STORE = " & !disk";
   static final String ABOUT_WHAT_IS_STORED = " & stored";
   static final String ABOUT_STATE = " & state";
+  static final String ABOUT_STORES = " & (stored | state | redis)";
   static final String ABOUT_REDIS = " & redis";
 
   static final String TALLY = "com.progimage.features.runs.Tally, html:target/acceptance/";

@@ -100,12 +100,12 @@ public final class OperationSteps {
 
   @When("Redis is stopped")
   public void stopRedis() {
-    world.site().redis().stop();
+    world.site().stopRedis();
   }
 
   @When("Redis is started again")
   public void startRedis() {
-    world.site().redis().start();
+    world.site().startRedis();
   }
 
   @When("I upload a {word} picture of {int}x{int} pixels and wait for the answer")
