@@ -24,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RenderWorkersLifeTest {
   private static final long MEMORY = 256L << 20;
 
+  private static OwnProcesses processes;
+
   @TempDir private Path folder;
   private TestOrders orders;
+
+  @BeforeAll
+  static void noteProcesses() {
+    processes = new OwnProcesses();
+  }
 
   @BeforeEach
   void orders() {
@@ -417,7 +425,7 @@ class RenderWorkersLifeTest {
   }
 
   private static List<ProcessHandle> workers() {
-    return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
+    return processes.alive();
   }
 
   private void assertNothingIsLeft() throws Exception {

@@ -47,11 +47,13 @@ class RenderWorkersTest {
 
   private static Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private static RenderWorkers workers;
+  private static OwnProcesses processes;
   private static TestOrders orders;
 
   @BeforeAll
   static void start() throws Exception {
     orders = new TestOrders(folder);
+    processes = new OwnProcesses();
     workers =
         new TestPool(TestWorker.command(MEMORY), folder.resolve("workers"))
             .workers(2)
@@ -70,7 +72,7 @@ class RenderWorkersTest {
   static void close() throws IOException {
     workers.close();
     assertThat(workers.ready()).isFalse();
-    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(processes.alive()).isEmpty();
     try (Stream<Path> left = Files.list(folder.resolve("workers"))) {
       assertThat(left).isEmpty();
     }
@@ -315,7 +317,7 @@ class RenderWorkersTest {
         workers.submit(orders.order("sleep_500"), Lane.INTERACTIVE, TestOrders.newClient());
     await().until(() -> task.state() == RenderTask.TaskState.RUNNING);
 
-    for (ProcessHandle worker : ProcessHandle.current().children().toList()) {
+    for (ProcessHandle worker : processes.alive()) {
       new ProcessBuilder("kill", "-INT", "" + worker.pid()).start().waitFor();
     }
 
