@@ -120,7 +120,9 @@ public final class Analyses implements AutoCloseable {
       StoredImage image, Set<AnalysisKind> kinds, String client) {
     Map<AnalysisKind, AnalysisRecord> requested = new EnumMap<>(AnalysisKind.class);
     Set<AnalysisKind> missing = EnumSet.noneOf(AnalysisKind.class);
+    Map<AnalysisKind, AnalysisRecord> earlier = new EnumMap<>(AnalysisKind.class);
     for (AnalysisKind kind : kinds) {
+      find(image.owner(), image.digest(), kind).ifPresent(record -> earlier.put(kind, record));
       Optional<AnalysisRecord> waiting = findWaiting(image, kind);
       waiting.ifPresent(record -> requested.put(kind, record));
       if (waiting.isEmpty() && !isKnown(image.digest(), kind)) {
@@ -133,7 +135,9 @@ public final class Analyses implements AutoCloseable {
     for (AnalysisKind kind : kinds) {
       if (!requested.containsKey(kind)) {
         AnalysisRecord record =
-            facts.request(image.owner(), key(image.digest(), kind), clock.instant());
+            findEnded(image, kind, earlier.get(kind))
+                .orElseGet(
+                    () -> facts.request(image.owner(), key(image.digest(), kind), clock.instant()));
         requested.put(kind, record);
         if (!record.isFinal() && !missing.contains(kind)) {
           removed.add(kind);
@@ -153,6 +157,16 @@ public final class Analyses implements AutoCloseable {
     return queue.isQueued(image, kind)
         ? find(image.owner(), image.digest(), kind).filter(record -> !record.isFinal())
         : Optional.empty();
+  }
+
+  /**
+   * Finds an analysis that the job has already ended. To request it again would create an analysis
+   * without a job.
+   */
+  private Optional<AnalysisRecord> findEnded(
+      StoredImage image, AnalysisKind kind, @Nullable AnalysisRecord earlier) {
+    return find(image.owner(), image.digest(), kind)
+        .filter(record -> record.isFinal() && !record.equals(earlier));
   }
 
   /** Ends the links to facts of an image that was deleted while they were made. */

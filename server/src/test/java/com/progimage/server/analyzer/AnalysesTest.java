@@ -162,13 +162,27 @@ final class AnalysesTest extends FolderTest {
     StoredImage image = store(3);
     assertThat(request(image)).isEqualTo(AnalysisState.CREATED);
     isQueued = true;
-    analyses.giveUp(
-        image,
-        AnalysisKind.PLACEHOLDER,
-        new JobProblem(ErrorCode.ANALYZER_FAILED, "the service gave no answer"));
+    giveUp(image, "the service gave no answer");
 
     assertThat(request(image)).isEqualTo(AnalysisState.CREATED);
 
     assertThat(queued).containsExactly(image, image);
+  }
+
+  @Test
+  void aJobThatEndsWhileItIsRequestedIsItsEnd() throws Exception {
+    StoredImage image = store(5);
+    assertThat(request(image)).isEqualTo(AnalysisState.CREATED);
+    giveUp(image, "the service gave no answer");
+    whileQueued = () -> giveUp(image, "the service gave no answer again");
+
+    assertThat(request(image)).isEqualTo(AnalysisState.FAILED);
+
+    assertThat(queued).containsExactly(image, image);
+  }
+
+  private void giveUp(StoredImage image, String reason) {
+    analyses.giveUp(
+        image, AnalysisKind.PLACEHOLDER, new JobProblem(ErrorCode.ANALYZER_FAILED, reason));
   }
 }

@@ -6,6 +6,7 @@ import com.progimage.server.blob.disk.MemoryFolder;
 import com.progimage.server.config.Setting;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers to clients with keys that need no thread of their own, and the same refusals. */
 final class DirectKeyedAnswersTest {
   private static final Duration SOON = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 3;
 
   /** Only routes evaluate conditions. */
   private static final String ROUTED = "If-None-Match";
@@ -85,13 +87,29 @@ final class DirectKeyedAnswersTest {
         .startsWith(caching + ", max-age=31536000");
     assertThat(routed.headers().allValues("Vary"))
         .isEqualTo(caching.equals("public") ? List.of() : List.of("Authorization, Cookie"));
-    try (BusyProcessors processors = new BusyProcessors()) {
-      HttpRequest.Builder request =
-          server.server().request(path).header("X-Request-Id", "a").timeout(SOON);
-      HttpResponse<byte[]> direct = shop.send(request);
-      assertThat(processors.areBusy()).isTrue();
-      assertThat(headers(direct)).isEqualTo(headers(routed));
-      assertThat(direct.body()).isEqualTo(first.body()).isEqualTo(routed.body());
+    HttpResponse<byte[]> direct = answerBesideOthers(path);
+    assertThat(headers(direct)).isEqualTo(headers(routed));
+    assertThat(direct.body()).isEqualTo(first.body()).isEqualTo(routed.body());
+  }
+
+  /**
+   * The answer while requests hold all processors, which no route could give. On a slow machine,
+   * the server may not know the key any more when it is asked: then this asks again.
+   */
+  private static HttpResponse<byte[]> answerBesideOthers(String path) throws Exception {
+    for (int attempt = 1; true; attempt++) {
+      try (BusyProcessors processors = new BusyProcessors()) {
+        HttpRequest.Builder request =
+            server.server().request(path).header("X-Request-Id", "a").timeout(SOON);
+        HttpResponse<byte[]> direct = shop.send(request);
+        assertThat(processors.areBusy()).isTrue();
+        return direct;
+      } catch (HttpTimeoutException slow) {
+        if (attempt == ATTEMPTS) {
+          throw slow;
+        }
+      }
+      assertThat(known(shop, path).statusCode()).isEqualTo(200);
     }
   }
 
