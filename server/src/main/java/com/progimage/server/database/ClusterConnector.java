@@ -6,11 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,14 +34,10 @@ final class ClusterConnector implements RedisConnector {
 
   private static final Duration ATTEMPTS_WITHIN = Duration.ofSeconds(1);
 
-  /** An answer is as good for those who ask right after it. */
-  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
-
   private final RedisSettings settings;
   private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Future<Opened> lookup;
-  private long lookupNanos;
+  private final SharedLookup<Opened> lookup = new SharedLookup<>(lookups, this::find);
   private boolean closed;
   private volatile @Nullable Opened opened;
 
@@ -61,7 +54,7 @@ final class ClusterConnector implements RedisConnector {
 
   private Opened opened() {
     Opened known = opened;
-    return known == null ? look() : known;
+    return known == null ? lookup.look() : known;
   }
 
   @Override
@@ -89,50 +82,13 @@ final class ClusterConnector implements RedisConnector {
 
   @Override
   public void renew() {
-    Opened now = look();
+    Opened now = lookup.look();
     now.nodes().getNodes().values().forEach(ConnectionPool::clear);
   }
 
   @Override
   public void suspect() {
-    try {
-      Future<?> _ = lookup();
-    } catch (RejectedExecutionException e) {
-      // It is closed.
-    }
-  }
-
-  private Opened look() {
-    try {
-      return lookup().get();
-    } catch (RejectedExecutionException e) {
-      throw new JedisConnectionException("closed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JedisConnectionException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof JedisException failure) {
-        throw failure;
-      }
-      throw new JedisConnectionException(String.valueOf(e.getCause()), e);
-    }
-  }
-
-  /** Starts a lookup, unless one is running or has just ended. */
-  private Future<Opened> lookup() {
-    lock.lock();
-    try {
-      Future<Opened> last = lookup;
-      long now = System.nanoTime();
-      if (last == null || (last.isDone() && now - lookupNanos > FRESH_NANOS)) {
-        last = lookups.submit(this::find);
-        lookup = last;
-        lookupNanos = now;
-      }
-      return last;
-    } finally {
-      lock.unlock();
-    }
+    lookup.suspect();
   }
 
   /** Asks nodes of the cluster which node has which slots. */

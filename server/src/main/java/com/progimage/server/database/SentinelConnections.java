@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,6 @@ final class SentinelConnections implements ConnectionProvider {
   /** A master that was replaced can go on for a while, as its own clients see it. */
   private static final Duration POLL = Duration.ofSeconds(3);
 
-  /** An answer is as good for those who ask right after it. */
-  private static final long FRESH_NANOS = Duration.ofMillis(100).toNanos();
-
   private final List<HostAndPort> sentinels;
   private final String name;
   private final JedisClientConfig sentinelConfig;
@@ -53,8 +49,7 @@ final class SentinelConnections implements ConnectionProvider {
   private final Runnable onSwitch;
   private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Future<Master> lookup;
-  private long lookupNanos;
+  private final SharedLookup<Master> lookup = new SharedLookup<>(lookups, this::find);
   private boolean closed;
   private volatile @Nullable Master master;
 
@@ -100,7 +95,7 @@ final class SentinelConnections implements ConnectionProvider {
   public Connection getConnection() {
     Master known = master;
     if (known == null) {
-      known = look();
+      known = lookup.look();
     }
     try {
       return known.pool().getResource();
@@ -125,7 +120,7 @@ final class SentinelConnections implements ConnectionProvider {
   void renew() {
     Master before = master;
     try {
-      Master now = look();
+      Master now = lookup.look();
       if (now.equals(before)) {
         now.pool().clear();
       }
@@ -139,44 +134,7 @@ final class SentinelConnections implements ConnectionProvider {
 
   /** Asks for the master on another thread. */
   void suspect() {
-    try {
-      Future<?> _ = lookup();
-    } catch (RejectedExecutionException e) {
-      // It is closed.
-    }
-  }
-
-  private Master look() {
-    try {
-      return lookup().get();
-    } catch (RejectedExecutionException e) {
-      throw new JedisConnectionException("closed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new JedisConnectionException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof JedisException failure) {
-        throw failure;
-      }
-      throw new JedisConnectionException(String.valueOf(e.getCause()), e);
-    }
-  }
-
-  /** Starts a lookup, unless one is running or has just ended. */
-  private Future<Master> lookup() {
-    lock.lock();
-    try {
-      Future<Master> last = lookup;
-      long now = System.nanoTime();
-      if (last == null || (last.isDone() && now - lookupNanos > FRESH_NANOS)) {
-        last = lookups.submit(this::find);
-        lookup = last;
-        lookupNanos = now;
-      }
-      return last;
-    } finally {
-      lock.unlock();
-    }
+    lookup.suspect();
   }
 
   /** Finds the node that most sentinels name, and that says that it is a master. */
